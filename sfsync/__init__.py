@@ -1,0 +1,1 @@
+"""Keeps the promises of a support data sheet: milestone deadlines on Salesforce Cases, exact and explained."""

@@ -1,0 +1,4 @@
+"""soon"""
+def register(app):
+    @app.command("demo")
+    def f(): pass

@@ -1,0 +1,32 @@
+"""`sfsync localorg`: a local Salesforce org to try things on."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("localorg", epilog="Example: `sfsync localorg --port 8600 --cases 40`")(localorg)
+
+
+def localorg(
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="TCP port on 127.0.0.1; 0 picks a free one.")],
+    cases: Annotated[int, typer.Option(min=0, max=1_000_000, help="How many Cases to seed.")] = 40,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same org.")] = 1,
+) -> None:
+    """Serve a local Salesforce org until interrupted; prints one JSON line when it is ready."""
+    from sfsync.localorg import run_until_interrupted  # noqa: PLC0415 - no other command needs the org
+
+    run_until_interrupted(port, cases, seed, _announce)
+
+
+def _announce(ready: dict[str, Any]) -> None:
+    json.dump(ready, sys.stdout)
+    sys.stdout.write("\n")
+    sys.stdout.flush()

@@ -1,0 +1,63 @@
+"""Puts the commands together and turns errors into one line on stderr and an exit code (0 done, 1 failed, 2 bad input)."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import typer
+
+from sfsync.engine import Unjudgeable
+from sfsync.intake import Rejected
+from sfsync.policy import InvalidPolicy
+from sfsync.ports import Misconfigured, Unavailable
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+_COMMANDS = ("demo", "localorg", "run", "sync", "explain")
+
+app = typer.Typer(
+    name="sfsync",
+    help="Keep the promises of a support data sheet: exact, explained milestone deadlines on Salesforce Cases.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+
+class BadInput(ValueError):
+    """What the caller gave cannot be used; the message says what to give instead."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    for name in _COMMANDS:
+        import_module(f"sfsync.cli.{name}").register(app)
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        code = app(standalone_mode=False)
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except typer.TyperException as fault:
+        return _say(_usage(fault), BAD_INPUT)
+    except (BadInput, Rejected, InvalidPolicy, Unjudgeable) as fault:
+        return _say(str(fault), BAD_INPUT)
+    except (Misconfigured, Unavailable) as fault:
+        return _say(str(fault), FAILED)
+    except BrokenPipeError:
+        return FAILED
+    return code if isinstance(code, int) else DONE
+
+
+def _usage(fault: typer.TyperException) -> str:
+    message = fault.format_message() if hasattr(fault, "format_message") else str(fault)
+    return f"{message} See `sfsync --help`."
+
+
+def _say(line: str, code: int) -> int:
+    print(f"sfsync: {line}", file=sys.stderr)  # noqa: T201 - the one place that prints errors
+    return code

@@ -1,0 +1,116 @@
+"""`sfsync run`: the single-process worker."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from datetime import timedelta
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sfsync.cli.report import summary, tally_document
+from sfsync.cli.terminal import Json, PolicyFile, console, print_json
+from sfsync.flows.tally import Tally
+from sfsync.ports import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from sfsync.flows.lanes import Lane
+    from sfsync.ports import Notifier
+    from sfsync.settings import WorkerSettings
+    from sfsync.wiring import Worker
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("run", epilog="Example: `SFSYNC_STORE=sqlite:////var/lib/sfsync/sfsync.db sfsync run`")(run)
+
+
+def run(
+    *,
+    policy: PolicyFile = None,
+    seconds: Annotated[float | None, typer.Option("--for", min=0, help="Stop after so many seconds.")] = None,
+    json: Json = False,
+) -> None:
+    """Poll, sweep and announce until interrupted; SIGTERM lets the pass at hand finish."""
+    from sfsync.flows.lanes import run_lanes  # noqa: PLC0415 - only this command runs lanes
+    from sfsync.settings import WorkerSettings, read  # noqa: PLC0415
+    from sfsync.wiring import worker  # noqa: PLC0415
+
+    settings = read(WorkerSettings)
+    out, total, stop = console(), Tally(), _stop(seconds)
+    with worker(_notifier(settings, json=json), policy) as working:
+        lanes = _lanes(working, settings)
+        run_lanes(lanes, stop, monotonic, _reporter(out, total, quiet=json))
+        aside = list(working.store.quarantined())
+    if json:
+        print_json(tally_document(total, aside))
+
+
+def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:
+    from sfsync.flows.lanes import Lane  # noqa: PLC0415
+
+    server_time = working.salesforce.reader.server_time
+    wide = timedelta(hours=settings.wide_sweep_hours)
+    return [
+        Lane("poll", settings.poll_every, working.poll.run),
+        Lane("sweep", settings.sweep_every, lambda: working.sweep_clocks.run(server_time())),
+        Lane(
+            "wide sweep",
+            settings.wide_sweep_every,
+            lambda: working.poll.sweep(server_time() - wide),
+            next_at=monotonic() + settings.wide_sweep_every,
+        ),
+    ]
+
+
+def _notifier(settings: WorkerSettings, *, json: bool) -> Notifier:
+    from sfsync.adapters.notify import ConsoleNotifier, JsonLinesNotifier, Several  # noqa: PLC0415
+
+    spoken = ConsoleNotifier(sys.stderr if json else sys.stdout)
+    return Several([spoken, JsonLinesNotifier(settings.notices)]) if settings.notices else spoken
+
+
+def _reporter(out: Console, total: Tally, *, quiet: bool) -> Callable[[str, Tally | Unavailable], None]:
+    def report(lane: str, outcome: Tally | Unavailable) -> None:
+        if isinstance(outcome, Unavailable):
+            print(f"sfsync: {lane}: {outcome}; it is tried again", file=sys.stderr)  # noqa: T201 - the worker's log
+            return
+        total.add(outcome)
+        if not quiet and outcome.read:
+            out.print(f"{lane}: {summary(outcome)}", highlight=False)
+
+    return report
+
+
+class _Deadline(Event):
+    """A stop that also comes by itself after so many seconds."""
+
+    def __init__(self, seconds: float | None) -> None:
+        super().__init__()
+        self._until = None if seconds is None else monotonic() + seconds
+
+    def _left(self, timeout: float | None) -> float | None:
+        if self._until is None:
+            return timeout
+        left = max(0.0, self._until - monotonic())
+        return left if timeout is None else min(timeout, left)
+
+    def is_set(self) -> bool:
+        return super().is_set() or (self._until is not None and monotonic() >= self._until)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        super().wait(self._left(timeout))
+        return self.is_set()
+
+
+def _stop(seconds: float | None) -> Event:
+    stop = _Deadline(seconds)
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,79 @@
+"""`sfsync sync`: one pass."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from sfsync.cli.main import BadInput
+from sfsync.cli.report import show_aside, summary, tally_document
+from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json
+from sfsync.model.case import case_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from rich.console import Console
+
+    from sfsync.flows.tally import Tally
+    from sfsync.wiring import Worker
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("sync", epilog="Example: `sfsync sync --since 2026-11-23T00:00:00Z`")(sync)
+
+
+def sync(
+    *,
+    case: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this Case; may be given several times.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="ISO", help="All that changed since this instant.")] = None,
+    policy: PolicyFile = None,
+    json: Json = False,
+) -> None:
+    """Evaluate and stamp Cases in one pass: all that changed since the last one, unless told which."""
+    from sfsync.adapters.notify import ConsoleNotifier  # noqa: PLC0415 - only passes need the adapters
+    from sfsync.wiring import worker  # noqa: PLC0415
+
+    ids, start = [_id(text) for text in case or ()], instant(since, "--since") if since else None
+    if ids and start:
+        raise BadInput("--case and --since: give one of them")
+    out = console()
+    with worker(ConsoleNotifier(sys.stderr if json else sys.stdout), policy) as working:
+        with _progress(out, quiet=json) as done:
+            tally = _pass(working, ids, start, done)
+        aside = list(working.store.quarantined())
+    if json:
+        print_json(tally_document(tally, aside))
+        return
+    out.print(summary(tally))
+    show_aside(out, tally, aside)
+
+
+def _pass(working: Worker, ids: list[str], since: datetime | None, done: Callable[[int], None]) -> Tally:
+    if ids:
+        return working.sync_cases.sync(ids, afresh=True)
+    if since:
+        return working.poll.sweep(since, done)
+    return working.poll.run(done)
+
+
+def _id(text: str) -> str:
+    try:
+        return case_id(text)
+    except ValueError as fault:
+        raise BadInput(f"--case {fault}") from None
+
+
+@contextmanager
+def _progress(out: Console, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show how many Cases are done, on a terminal only."""
+    columns = (SpinnerColumn(), TextColumn("{task.completed} Cases"), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True, disable=quiet or not out.is_terminal) as progress:
+        task = progress.add_task("Cases", total=None)
+        yield lambda count: progress.advance(task, count)

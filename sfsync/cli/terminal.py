@@ -1,0 +1,42 @@
+"""What commands share: the console, reading instants, JSON output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from sfsync.cli.main import BadInput
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option("--policy", help="A TOML or JSON file laid over the data sheet key by key.", envvar="SFSYNC_POLICY"),
+]
+
+
+def console() -> Console:
+    """Return a console on stdout; rich leaves colours out when it is no terminal, and honours NO_COLOR."""
+    return Console(highlight=False)
+
+
+def print_json(document: Any) -> None:  # noqa: ANN401 - any JSON document
+    """Print one JSON document."""
+    json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def instant(text: str, option: str) -> datetime:
+    """Read an ISO 8601 instant with a zone; raise BadInput that names the option."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{option} {text!r}: is no instant: write e.g. 2026-11-23T10:00:00Z") from None
+    if at.utcoffset() is None:
+        raise BadInput(f"{option} {text!r}: has no time zone: write {text}Z if it is UTC")
+    return at.astimezone(UTC)

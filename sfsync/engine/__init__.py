@@ -1,0 +1,6 @@
+"""The pure heart: a case, a policy, pauses and an instant give readings. It does no I/O and is never told the time."""
+
+from sfsync.engine.evaluate import evaluate
+from sfsync.engine.unjudgeable import Unjudgeable
+
+__all__ = ["Unjudgeable", "evaluate"]

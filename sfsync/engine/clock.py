@@ -1,0 +1,116 @@
+"""One clock: when it started, what was promised from when, what paused it, whether it is done; and its reading at an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from sfsync.hours import Interval, IntervalSet
+from sfsync.model.milestone import Milestone, Pause, Reading, State
+from sfsync.model.timeline import Course, Timeline
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from sfsync.policy import Promise
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
+"""The end of a pause that still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise counted from an instant."""
+
+    since: datetime
+    promise: Promise
+
+    def course(self, pauses: IntervalSet) -> Course:
+        """Return the way to its due instant, less the pauses."""
+        return Course(self.since, self.promise.target, self.promise.coverage.hours.without(pauses))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A rule that runs. `pledges` are all in force at once, the earliest due wins; the last is that of the priority in force."""
+
+    name: Milestone
+    started_at: datetime
+    completed_at: datetime | None
+    pledges: tuple[Pledge, ...]
+    pauses: tuple[Pause, ...]
+    notes: tuple[str, ...] = ()
+
+    def read(self, at: datetime) -> Reading:
+        """Return the reading at an instant."""
+        return _Moment(self, at).reading()
+
+
+class _Moment:
+    """A clock at one instant: the few values from which every part of its reading follows."""
+
+    __slots__ = ("at", "clock", "course", "due_at", "end", "held", "stopped_at", "unpaused")
+
+    def __init__(self, clock: Clock, at: datetime) -> None:
+        self.clock, self.at = clock, at
+        self.end = clock.completed_at or at
+        united = IntervalSet(pause.interval for pause in clock.pauses)
+        self.held = None if clock.completed_at else united.around(at)
+        # While a pause holds, the due instant is what it would be had the pause ended as it began: nothing recedes.
+        self.stopped_at = self.held.start if self.held else self.end
+        counted = united.before(self.stopped_at)
+        courses = [pledge.course(counted) for pledge in clock.pledges]
+        self.due_at, self.course = min(((course.instant(100), course) for course in courses), key=itemgetter(0))
+        self.unpaused = courses[-1].hours  # those of the priority in force
+
+    def reading(self) -> Reading:
+        clock, promise = self.clock, self.clock.pledges[-1].promise
+        elapsed, paused = self.unpaused.shares(clock.started_at, self.stopped_at)
+        if self.held:
+            paused += promise.coverage.hours.elapsed(max(self.held.start, clock.started_at), self.at)
+        return Reading(
+            name=clock.name,
+            state=self.state(),
+            started_at=clock.started_at,
+            due_at=self.due_at,
+            completed_at=clock.completed_at,
+            target=promise.target,
+            elapsed=elapsed,
+            remaining=self.remaining(),
+            paused=paused,
+            paused_since=self.held and max(self.held.start, clock.started_at),
+            pause_reason=self.reason(),
+            notes=clock.notes,
+            timeline=Timeline(clock.started_at, self.end, promise.coverage, clock.pauses),
+            course=self.course,
+        )
+
+    def state(self) -> State:
+        if self.clock.completed_at is not None:
+            return State.MET if self.clock.completed_at <= self.due_at else State.MISSED
+        if self.stopped_at > self.due_at:
+            return State.BREACHED
+        if self.held:
+            return State.PAUSED
+        is_open = self.clock.pledges[-1].promise.coverage.hours.is_open(self.at)
+        return State.RUNNING if is_open else State.OUT_OF_HOURS
+
+    def remaining(self) -> timedelta:
+        """Return the open, unpaused time from now to the due instant, negative after it; while paused, as the pause began."""
+        now = max(self.held.start, self.course.since) if self.held else self.at
+        if now <= self.due_at:
+            return self.unpaused.elapsed(now, self.due_at)
+        return -self.unpaused.elapsed(self.due_at, now)
+
+    def reason(self) -> str | None:
+        if self.held is None:
+            return None
+        holding = [pause for pause in self.clock.pauses if self.at in pause.interval]
+        return "; ".join(f"{pause.reason} since {pause.interval.start:%Y-%m-%d %H:%M} UTC" for pause in holding)
+
+
+def pause(start: datetime, end: datetime | None, reason: str) -> Pause:
+    """Return a pause; one without an end holds until further notice."""
+    return Pause(Interval(start, end or FOREVER), reason)

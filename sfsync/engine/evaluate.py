@@ -1,0 +1,45 @@
+"""From a case to its readings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sfsync.engine.milestones import facts, first_response, resolution
+from sfsync.engine.unjudgeable import Unjudgeable
+from sfsync.model.milestone import Milestone, Reading, Readings, State
+from sfsync.policy import UnknownTerm
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sfsync.model.case import Case
+    from sfsync.model.milestone import Pause
+    from sfsync.policy import Policy
+
+_MILESTONES = (Milestone.FIRST_RESPONSE, Milestone.RESOLUTION)
+
+
+def evaluate(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime) -> Readings:
+    """Return the readings of a case as of an instant; `pauses` apply to all of its clocks. Raises Unjudgeable."""
+    _check_instants(case, at)
+    if not _applies(case, policy):
+        return Readings(case.id, at, policy.name, tuple(Reading(name, State.NOT_APPLICABLE) for name in _MILESTONES))
+    known = facts(case, policy, at)
+    clocks = (first_response(known, pauses, at), resolution(known, pauses))
+    return Readings(case.id, at, policy.name, tuple(clock.read(at) for clock in clocks))
+
+
+def _check_instants(case: Case, at: datetime) -> None:
+    if case.created_at > at:
+        raise Unjudgeable(case.id, "CreatedDate", f"{case.created_at.isoformat()} lies after {at.isoformat()}: ask later")
+    early = min((message.at for message in case.messages), default=at)
+    if early < case.created_at:
+        raise Unjudgeable(case.id, "message", f"at {early.isoformat()} is older than the case: mend its date or move it")
+
+
+def _applies(case: Case, policy: Policy) -> bool:
+    """R13: questions and problems only."""
+    try:
+        return policy.types[case.type]
+    except UnknownTerm as unknown:
+        raise Unjudgeable(case.id, unknown.field, str(unknown)) from unknown

@@ -1,0 +1,150 @@
+"""Which clocks a case has, and what its history and messages mean to them (readings R6-R10 of the data sheet)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from sfsync.engine.clock import Clock, Pledge, pause
+from sfsync.engine.history import track
+from sfsync.engine.unjudgeable import Unjudgeable
+from sfsync.model.case import Author, Field
+from sfsync.model.milestone import Milestone
+from sfsync.policy import StatusRole, UnknownTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sfsync.model.case import Case
+    from sfsync.model.milestone import Pause
+    from sfsync.policy import Policy
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSpan:
+    """A time in one status; `end` is None for the one that holds."""
+
+    status: str | None
+    role: StatusRole
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A case as of an instant, in the policy's words."""
+
+    case: Case
+    policy: Policy
+    package: str
+    priorities: tuple[tuple[datetime, str], ...]
+    statuses: tuple[StatusSpan, ...]
+    notes: tuple[str, ...]
+
+
+def facts(case: Case, policy: Policy, at: datetime) -> Facts:
+    """Read the case as of an instant: what came later is not there yet. Raises Unjudgeable."""
+    try:
+        policy.products[case.product]
+        priorities = tuple(_as_of(_priorities(case, policy), at))
+        statuses = tuple(_spans(list(_as_of(_statuses(case, policy), at)), policy))
+        return Facts(case, policy, policy.packages[case.package], priorities, statuses, _notes(case))
+    except UnknownTerm as unknown:
+        raise Unjudgeable(case.id, unknown.field, str(unknown)) from unknown
+
+
+def first_response(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Clock:
+    """R6: from submission to Support's first public message, or to the first close of an unanswered case."""
+    answers = (m.at for m in known.case.messages if m.public and m.author is Author.SUPPORT and m.at <= at)
+    closes = (span.start for span in known.statuses if span.role is StatusRole.CLOSED)
+    completed = min((*answers, *closes), default=None)
+    return _clock(Milestone.FIRST_RESPONSE, known, completed, pauses)
+
+
+def resolution(known: Facts, pauses: tuple[Pause, ...]) -> Clock:
+    """R7, R8: from submission to close; On Hold, In Development and the time before a reopening do not count."""
+    *earlier, last = known.statuses
+    completed = last.start if last.role is StatusRole.CLOSED else None
+    spans = earlier if completed else known.statuses
+    own = tuple(_pause(span) for span in spans if span.role is not StatusRole.RUNNING and span.start != span.end)
+    return _clock(Milestone.RESOLUTION, known, completed, own + pauses)
+
+
+def _clock(name: Milestone, known: Facts, completed: datetime | None, pauses: tuple[Pause, ...]) -> Clock:
+    return Clock(name, known.case.created_at, completed, _pledges(name, known, completed), pauses, known.notes)
+
+
+def _pledges(name: Milestone, known: Facts, completed: datetime | None) -> tuple[Pledge, ...]:
+    """R9, R10: a raise adds a pledge from its instant, so that no promise relaxes; a lowering replaces all, from submission."""
+    (submitted, priority), *changes = known.priorities
+    pledges = (Pledge(submitted, known.policy.promise(name, known.package, priority)),)
+    for since, new in changes:
+        if completed is not None and since > completed:
+            break
+        promise = known.policy.promise(name, known.package, new)
+        if known.policy.urgency[new] < known.policy.urgency[priority]:
+            pledges = (*pledges, Pledge(since, promise))
+        elif new != priority:
+            pledges = (Pledge(submitted, promise),)
+        priority = new
+    return pledges
+
+
+def _pause(span: StatusSpan) -> Pause:
+    return pause(span.start, span.end, "closed" if span.role is StatusRole.CLOSED else str(span.status))
+
+
+def _priorities(case: Case, policy: Policy) -> Iterator[tuple[datetime, str]]:
+    """Yield the priorities in force; one that was empty at first counts as the first that was set."""
+    values = track(case, Field.PRIORITY, case.priority)
+    first = next((value for _, value in values if value is not None), None)
+    for since, value in values:
+        yield since, policy.priorities[first if value is None and since == case.created_at else value]
+
+
+def _statuses(case: Case, policy: Policy) -> Iterator[tuple[datetime, str | None]]:
+    values = track(case, Field.STATUS, case.status)
+    closed = policy.statuses[case.status] is StatusRole.CLOSED
+    if case.closed_at is not None and not closed:
+        fault = f"is {case.status!r}, yet the case has a closing time: clear it, or list the status under [statuses] closed"
+        raise Unjudgeable(case.id, Field.STATUS, fault)
+    if closed and len(values) == 1:
+        yield from _closed_without_history(case)
+    else:
+        yield from values
+
+
+def _closed_without_history(case: Case) -> Iterator[tuple[datetime, str | None]]:
+    if case.closed_at is None or case.closed_at < case.created_at:
+        fault = "is empty or before the submission, though the case is closed and has no history of its status: give it"
+        raise Unjudgeable(case.id, "ClosedDate", fault)
+    if case.closed_at > case.created_at:
+        yield case.created_at, None
+    yield case.closed_at, case.status
+
+
+def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> Iterator[StatusSpan]:
+    ends = [*(since for since, _ in values[1:]), None]
+    current: StatusSpan | None = None
+    for (start, status), end in zip(values, ends, strict=True):
+        role = StatusRole.RUNNING if status is None else policy.statuses[status]
+        if current is not None and current.role is role and role is StatusRole.CLOSED:
+            current = StatusSpan(current.status, role, current.start, end)
+            continue
+        if current is not None:
+            yield current
+        current = StatusSpan(status, role, start, end)
+    if current is not None:
+        yield current
+
+
+def _as_of(values: Iterator[tuple[datetime, Value]], at: datetime) -> Iterator[tuple[datetime, Value]]:
+    return ((since, value) for since, value in values if since <= at)
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    observed = dict.fromkeys(change.field.value for change in case.history if change.observed)
+    return tuple(f"{field}: the org keeps no history of it, its changes are as sfsync saw them" for field in observed)

@@ -1,0 +1,210 @@
+"""The one flow that every lane feeds: read current state, evaluate, decide, write stamps, remember, tell.
+
+It is level-triggered: it never asks what happened, only what is. So duplicates, disorder, gaps and replays of hints are
+harmless, and a crash at any point is healed by running it again:
+
+    before the stamps are written   nothing has happened
+    before the record is saved      the same stamps are computed again, found on the Case, and not written twice
+    before people are told          the outbox of the saved record still holds what to tell
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sfsync.engine import Unjudgeable, evaluate
+from sfsync.flows.tally import Tally
+from sfsync.model.record import CaseRecord, Standing
+from sfsync.plan import Decision, decide, quarantine, with_observed_changes
+from sfsync.ports import CasePage, FoundCase, Unavailable, UnreadableCase, WriteOutcome, WriteResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sfsync.policy import Policy
+    from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
+
+PAGE = 200  # the most that one query or one Collections call takes
+_ATTEMPTS = 3  # looks at a case that others keep changing, before it is left to the next pass
+_SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncCases:
+    """Brings cases' stamps, records and announcements up to date."""
+
+    source: CaseSource
+    writer: StampWriter
+    store: CaseStore
+    ledger: Ledger
+    notifier: Notifier
+    policy: Policy
+
+    def sync(self, case_ids: Iterable[str], *, afresh: bool = False) -> Tally:
+        """Bring these cases up to date, 200 a call. `afresh` tries stamps again that the org refused before.
+
+        Raises Unavailable, OverBudget or Misconfigured when the org as a whole does not answer; what was done until then is kept.
+        """
+        tally = Tally()
+        wanted = list(dict.fromkeys(case_ids))
+        for start in range(0, len(wanted), PAGE):
+            asked = wanted[start : start + PAGE]
+            tally.add(self.apply(self.source.read(asked), asked=asked, afresh=afresh))
+        return tally
+
+    def apply(self, page: CasePage, *, asked: Sequence[str] = (), afresh: bool = False) -> Tally:
+        """Bring a page of cases that were just read up to date; `asked` ids that are not in it do not exist any more."""
+        tally = Tally(read=len(page.found))
+        overtaken = self._apply_once(page, asked, tally, afresh=afresh)
+        for _ in range(_ATTEMPTS - 1):
+            if not overtaken:
+                return tally
+            again = sorted(overtaken)
+            overtaken = self._apply_once(self.source.read(again), again, tally, afresh=afresh)
+        tally.put_off.update(dict.fromkeys(overtaken, "changed by others while it was worked on"))
+        return tally
+
+    def _apply_once(self, page: CasePage, asked: Sequence[str], tally: Tally, *, afresh: bool) -> frozenset[str]:
+        ids = [_id(found) for found in page.found]
+        gone = set(asked) - set(ids)
+        records = self.store.load([*ids, *gone])
+        decisions = {case_id: _deleted(records[case_id]) for case_id in gone if case_id in records}
+        for found in page.found:
+            decisions[_id(found)] = self._decided(found, records.get(_id(found), CaseRecord(_id(found))), page.as_of)
+        tally.deleted += len(decisions) - len(page.found)
+        return self._carried_out(decisions, records, page.as_of, tally, afresh=afresh)
+
+    def _decided(self, found: FoundCase | UnreadableCase, record: CaseRecord, as_of: datetime) -> Decision:
+        if isinstance(found, UnreadableCase):
+            return quarantine(record, found.reason, found.modstamp)
+        try:
+            case, observations = with_observed_changes(found.case, record.observations, found.modstamp)
+            readings = evaluate(case, self.policy, (), _instant(found, as_of))
+        except Unjudgeable as fault:
+            return quarantine(record, str(fault), found.modstamp)
+        return decide(
+            record,
+            case,
+            found.stamps,
+            readings,
+            self.policy.warnings,
+            modstamp=found.modstamp,
+            observations=observations,
+        )
+
+    def _carried_out(
+        self,
+        decisions: Mapping[str, Decision],
+        records: Mapping[str, CaseRecord],
+        as_of: datetime,
+        tally: Tally,
+        *,
+        afresh: bool,
+    ) -> frozenset[str]:
+        """Write the stamps, then remember, then tell: the order in which a crash loses nothing."""
+        to_write = {
+            case_id: decision.stamps
+            for case_id, decision in decisions.items()
+            if decision.stamps and (afresh or decision.stamps != decision.record.parked_stamps)
+        }
+        outcomes = self._written(to_write)
+        settled = [
+            _settled(decision, outcomes.get(case_id), as_of) if decision.stamps else _unparked(decision.record)
+            for case_id, decision in decisions.items()
+        ]
+        changed = [record for record in settled if record.outbox or record != records.get(record.case_id)]
+        overtaken = self.store.save(changed)
+        _count(settled, outcomes, overtaken, tally)
+        tally.announced += self._told([record for record in changed if record.case_id not in overtaken])
+        return overtaken
+
+    def _written(self, stamps: Mapping[str, Mapping[str, object]]) -> Mapping[str, WriteOutcome]:
+        """Write the stamps; while the org takes no writes they wait, and everything else goes on."""
+        if not stamps:
+            return {}
+        try:
+            return self.writer.write(stamps)  # type: ignore[arg-type]
+        except Unavailable as fault:
+            return dict.fromkeys(stamps, WriteOutcome(WriteResult.RETRY, str(fault)))
+
+    def _told(self, saved: list[CaseRecord]) -> int:
+        """Enter the outboxes into the ledger, announce what people are to know, then clear the outboxes."""
+        entries = [entry for record in saved for entry in record.outbox]
+        if not entries:
+            return 0
+        self.ledger.append(entries)
+        announced = [entry for entry in entries if entry.notify]
+        if announced:
+            self.notifier.notify(announced)
+        # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being entered twice.
+        self.store.save([replace(record, revision=record.revision + 1, outbox=()) for record in saved if record.outbox])
+        return len(announced)
+
+
+def _id(found: FoundCase | UnreadableCase) -> str:
+    return found.case_id if isinstance(found, UnreadableCase) else found.case.id
+
+
+def _instant(found: FoundCase, as_of: datetime) -> datetime:
+    """Return the server's time; never before what was read (its `Date` header has whole seconds, a row may have more)."""
+    case = found.case
+    read = (case.created_at, *(change.at for change in case.history), *(message.at for message in case.messages))
+    return max(as_of, *read, case.closed_at or as_of)
+
+
+def _deleted(record: CaseRecord) -> Decision:
+    return Decision({}, replace(record, standing=Standing.DELETED, reason="deleted in the org", check_at=None))
+
+
+def _unparked(record: CaseRecord) -> CaseRecord:
+    return replace(record, parked=None, parked_stamps={}, retries=0)
+
+
+def _settled(decision: Decision, outcome: WriteOutcome | None, as_of: datetime) -> CaseRecord:
+    """Return the record with what became of the stamps; None: they were refused before and not tried again."""
+    record = decision.record
+    match outcome and outcome.result:
+        case None:
+            return record
+        case WriteResult.WRITTEN:
+            return _unparked(record)
+        case WriteResult.GONE:
+            return _deleted(record).record
+        case WriteResult.REFUSED:
+            return replace(record, parked=outcome.reason if outcome else None, parked_stamps=decision.stamps, retries=0)
+        case WriteResult.RETRY:
+            return _put_off(record, as_of)
+    return record
+
+
+def _put_off(record: CaseRecord, as_of: datetime) -> CaseRecord:
+    """Take the case up again later: a little later each time, so that an outage is not answered with a storm."""
+    wait = min(_SHORTEST_WAIT * 2 ** min(record.retries, 10), _LONGEST_WAIT)
+    check_at = min(filter(None, (record.check_at, as_of + wait)))
+    return replace(record, check_at=check_at, retries=record.retries + 1)
+
+
+def _count(
+    settled: Iterable[CaseRecord], outcomes: Mapping[str, WriteOutcome], overtaken: frozenset[str], tally: Tally
+) -> None:
+    for record in settled:
+        outcome = outcomes.get(record.case_id)
+        if record.case_id in overtaken:
+            continue
+        if record.standing is Standing.QUARANTINED:
+            tally.quarantined[record.case_id] = record.reason or ""
+        elif outcome is None and record.parked:
+            tally.refused[record.case_id] = record.parked
+        elif outcome is None:
+            tally.unchanged += record.standing is Standing.TRACKED
+        elif outcome.result is WriteResult.WRITTEN:
+            tally.stamped += 1
+        elif outcome.result is WriteResult.REFUSED:
+            tally.refused[record.case_id] = outcome.reason
+        elif outcome.result is WriteResult.RETRY:
+            tally.put_off[record.case_id] = outcome.reason
+        else:
+            tally.deleted += 1

@@ -1,0 +1,8 @@
+"""Time itself: instants, intervals and opening hours. Knows no word of support or SLAs; standard library only."""
+
+from sfsync.hours.business_hours import BusinessHours
+from sfsync.hours.interval import UTC, Interval, utc
+from sfsync.hours.interval_set import NOTHING, IntervalSet
+from sfsync.hours.paused_hours import PausedHours
+
+__all__ = ["NOTHING", "UTC", "BusinessHours", "Interval", "IntervalSet", "PausedHours", "utc"]

@@ -1,0 +1,171 @@
+"""The case file: one case with history, messages and evidence as JSON or TOML, read and written (DESIGN section 4)."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from sfsync.hours import Interval
+from sfsync.intake.rejected import Rejected
+from sfsync.model.case import Author, Case, Change, Message, case_id
+from sfsync.model.case import Field as CaseField
+from sfsync.model.milestone import Pause
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _aware(at: datetime) -> datetime:
+    if at.utcoffset() is None:
+        raise ValueError(f"{at.isoformat()} has no time zone: write {at.isoformat()}Z if it is UTC")
+    return at.astimezone(UTC)
+
+
+Instant = Annotated[datetime, Field(strict=False), AfterValidator(_aware)]
+CaseId = Annotated[str, AfterValidator(case_id)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Case(_Part):
+    id: CaseId
+    number: str = ""
+    type: str | None = None
+    priority: str | None = None
+    status: str | None = None
+    product: str | None = None
+    package: str | None = None
+    instance: str | None = None
+    created_at: Instant
+    closed_at: Instant | None = None
+
+
+def _followed(field: str) -> str:
+    """Return the field's own spelling; what is not followed (an owner, say) passes, what is nearly one does not."""
+    close = get_close_matches(field.casefold(), [known.casefold() for known in CaseField], n=1, cutoff=0.75)
+    if not close:
+        return field
+    if field.casefold() != close[0]:
+        raise ValueError(f"{field!r} is no field of the history: did you mean {close[0].capitalize()!r}?")
+    return close[0].capitalize()
+
+
+class _Change(_Part):
+    at: Instant
+    field: Annotated[str, AfterValidator(_followed)]
+    old: str | None = None
+    new: str | None = None
+
+
+class _Message(_Part):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    at: Instant
+    author: Author = Field(alias="from")
+    public: bool
+
+
+class _Pause(_Part):
+    start: Instant
+    end: Instant | None = None
+    reason: str
+
+
+class _Document(_Part):
+    case: _Case
+    history: tuple[_Change, ...] = ()
+    messages: tuple[_Message, ...] = ()
+    pauses: tuple[_Pause, ...] = ()
+    incidents: tuple[dict[str, Any], ...] = ()
+    maintenances: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case as a file tells it. `pauses` are given outright; `incidents` and `maintenances` are raw Trust records."""
+
+    case: Case
+    pauses: tuple[Pause, ...]
+    incidents: tuple[dict[str, Any], ...]
+    maintenances: tuple[dict[str, Any], ...]
+
+
+def read_case_file(text: str, source: str) -> CaseFile:
+    """Return the case that a JSON or TOML text tells; raise Rejected, whose message names `source`."""
+    try:
+        document = _Document.model_validate(_parsed(text, source))
+        return _case_file(document)
+    except ValidationError as faults:
+        lines = [f"{source}: {_line(fault)}" for fault in faults.errors(include_url=False)]
+        raise Rejected("\n".join(lines)) from faults
+
+
+def case_document(case: Case) -> dict[str, Any]:
+    """Return a case in the shape that `read_case_file` reads; instants end in Z."""
+    return {
+        "case": {
+            "id": case.id,
+            "number": case.number,
+            "type": case.type,
+            "priority": case.priority,
+            "status": case.status,
+            "product": case.product,
+            "package": case.package,
+            "instance": case.instance,
+            "created_at": _text(case.created_at),
+            "closed_at": case.closed_at and _text(case.closed_at),
+        },
+        "history": [{"at": _text(c.at), "field": c.field.value, "old": c.old, "new": c.new} for c in case.history],
+        "messages": [{"at": _text(m.at), "from": m.author.value, "public": m.public} for m in case.messages],
+        "incidents": [],
+        "maintenances": [],
+    }
+
+
+def _parsed(text: str, source: str) -> Any:  # noqa: ANN401 - whatever the text holds; the model checks it
+    if source.endswith(".toml"):
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as fault:
+            raise Rejected(f"{source}: is not TOML: {fault}") from fault
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as fault:
+        raise Rejected(f"{source}: is not JSON: {fault}") from fault
+
+
+def _case_file(document: _Document) -> CaseFile:
+    told = document.case
+    case = Case(
+        **told.model_dump(),
+        history=tuple(_change(change) for change in document.history if change.field in set(CaseField)),
+        messages=tuple(Message(message.at, message.author, message.public) for message in document.messages),
+    )
+    pauses = tuple(Pause(Interval(p.start, p.end or _FOREVER), p.reason) for p in document.pauses)
+    return CaseFile(case, pauses, document.incidents, document.maintenances)
+
+
+def _change(change: _Change) -> Change:
+    return Change(change.at, CaseField(change.field), change.old, change.new)
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def _line(fault: ErrorDetails) -> str:
+    key = ".".join(map(str, fault["loc"])) or "the file"
+    if fault["type"] == "extra_forbidden":
+        return f"{key}: unknown key: remove it, see the case file in the README"
+    if fault["type"] == "missing":
+        return f"{key}: is missing: add it"
+    return f"{key}: {fault['msg'].removeprefix('Value error, ')}"

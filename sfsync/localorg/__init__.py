@@ -1,0 +1,1 @@
+"""A local Salesforce org over plain HTTP, for the demo and for tests."""

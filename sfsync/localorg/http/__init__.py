@@ -1,0 +1,1 @@
+"""The org over HTTP: a server, and one module per group of routes."""

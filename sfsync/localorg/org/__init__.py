@@ -1,0 +1,1 @@
+"""The org itself: rows, transactions, rules, change events, sessions and faults."""

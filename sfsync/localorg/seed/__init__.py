@@ -1,0 +1,1 @@
+"""Seeded, reproducible rows: the same seed and starting instant give the same org."""

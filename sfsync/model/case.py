@@ -1,0 +1,82 @@
+"""A support case as it was read: current values, field history and messages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """A tracked field of the case whose past values matter to the clocks."""
+
+    STATUS = "Status"
+    PRIORITY = "Priority"
+
+
+class Author(StrEnum):
+    """Which side wrote a message."""
+
+    CUSTOMER = "customer"
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that took a new value; `observed` when this worker saw it, rather than the org's own history."""
+
+    at: datetime
+    field: Field
+    old: str | None
+    new: str | None
+    observed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something written on the case; `public` when the customer can read it."""
+
+    at: datetime
+    author: Author
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A support case; instants are aware UTC. Texts are as they stand in the org: the policy decides what they mean."""
+
+    id: str
+    number: str
+    type: str | None
+    priority: str | None
+    status: str | None
+    product: str | None
+    package: str | None
+    instance: str | None
+    created_at: datetime
+    closed_at: datetime | None
+    history: tuple[Change, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+_ID = re.compile(r"[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?")
+_SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+def case_id(text: str) -> str:
+    """Return the 18-character form of a Salesforce id; raise ValueError for what is not one.
+
+    The last three characters of that form encode which letters of the first fifteen are capitals.
+    """
+    if not _ID.fullmatch(text):
+        raise ValueError(f"{text!r} is not a Salesforce id: give 15 or 18 letters and digits, e.g. 500000000000001AAA")
+    stem = text[:15]
+    whole = stem + "".join(_checksum(stem[start : start + 5]) for start in (0, 5, 10))
+    if len(text) == 18 and whole != text:  # noqa: PLR2004 - the length of the long form
+        raise ValueError(f"{text!r} is not a Salesforce id: its last three characters should be {whole[15:]}")
+    return whole
+
+
+def _checksum(five: str) -> str:
+    return _SUFFIX[sum(1 << place for place, letter in enumerate(five) if letter.isupper())]

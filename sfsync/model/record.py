@@ -1,0 +1,107 @@
+"""What is remembered of a case between passes, and the entries of its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sfsync.model.case import Field
+from sfsync.model.milestone import Milestone, State
+
+StampValue = str | datetime | None
+Stamps = Mapping[str, StampValue]  # the package's field name (DESIGN section 7) -> value; None clears the field
+
+
+class Standing(StrEnum):
+    """How a case stands with us."""
+
+    TRACKED = "tracked"
+    QUARANTINED = "quarantined"  # it cannot be judged; `CaseRecord.reason` says why and what to do
+    DELETED = "deleted"
+
+
+class EntryKind(StrEnum):
+    """What a ledger entry says happened to a clock."""
+
+    ACTIVATED = "activated"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    FULFILLED = "fulfilled"
+    WARNED = "warned"
+    BREACHED = "breached"
+    CORRECTED = "corrected"
+    POLICY_APPLIED = "policy_applied"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a case's ledger. `key` is the same however often the same thing is found out; `notify` when people are told."""
+
+    key: str
+    case_id: str
+    at: datetime
+    kind: EntryKind
+    text: str
+    clock: Milestone | None = None
+    due_at: datetime | None = None
+    notify: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRecord:
+    """What was last said of one clock, so that each warning and breach is announced once."""
+
+    name: Milestone
+    state: State
+    due_at: datetime | None = None
+    completed_at: datetime | None = None
+    paused_since: datetime | None = None
+    warned: tuple[int, ...] = ()
+    breach_announced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A field's value as this worker first saw it: stands in where the org keeps no history of the field."""
+
+    field: Field
+    value: str | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """Everything remembered of one case.
+
+    `revision` counts the stored versions (0: not stored yet) and guards against lost updates. `modstamp` is the SystemModstamp of the
+    state it was computed from. `check_at` is the next instant at which time alone changes something. `parked` holds why the org
+    refuses the stamps in `parked_stamps`. `retries` counts passes in a row in which a write had to be put off. `outbox` holds
+    entries that are decided, but not yet in the ledger and announced.
+    """
+
+    case_id: str
+    revision: int = 0
+    standing: Standing = Standing.TRACKED
+    reason: str | None = None
+    number: str | None = None
+    modstamp: datetime | None = None
+    policy: str | None = None
+    evidence: str | None = None
+    clocks: tuple[ClockRecord, ...] = ()
+    check_at: datetime | None = None
+    observations: tuple[Observation, ...] = ()
+    parked: str | None = None
+    parked_stamps: Stamps = field(default_factory=dict)
+    retries: int = 0
+    outbox: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """A place in the order (SystemModstamp, Id) up to which every change is proven done."""
+
+    modstamp: datetime
+    case_id: str

@@ -1,0 +1,71 @@
+"""The span of one clock with the hours and pauses that apply to it, and the segments that tile it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from sfsync.model.milestone import Kind, Pause, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime, timedelta
+
+    from sfsync.hours import BusinessHours, PausedHours
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The hours that count, and their name as people read it."""
+
+    hours: BusinessHours
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The way to a due instant: the target, counted from an instant in hours less the pauses."""
+
+    since: datetime
+    target: timedelta
+    hours: PausedHours
+
+    def instant(self, share: int) -> datetime:
+        """Return when this percentage of the target is used up; 100 gives the due instant."""
+        return self.hours.advance(self.since, self.target * share // 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A clock's span `[start, end)`, the coverage that counts in it and the pauses within it."""
+
+    start: datetime
+    end: datetime
+    coverage: Coverage
+    pauses: tuple[Pause, ...]
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Tile the span without gap or overlap; closed time stays closed while a pause holds."""
+        pieces = groupby(self._pieces(), key=lambda piece: (piece.kind, piece.reason))
+        return tuple(_joined(list(same)) for _, same in pieces)
+
+    def _pieces(self) -> Iterator[Segment]:
+        opened = self.coverage.hours.segments(self.start, self.end)
+        for start, end in pairwise(self._boundaries(opened_at={i.start for i in opened} | {i.end for i in opened})):
+            yield Segment(start, end, *self._judged(start, is_open=any(start in interval for interval in opened)))
+
+    def _boundaries(self, opened_at: set[datetime]) -> list[datetime]:
+        paused_at = {at for pause in self.pauses for at in (pause.interval.start, pause.interval.end)}
+        inner = {at for at in opened_at | paused_at if self.start < at < self.end}
+        return sorted(inner | {self.start, self.end})
+
+    def _judged(self, at: datetime, *, is_open: bool) -> tuple[Kind, str]:
+        if not is_open:
+            return Kind.CLOSED, f"outside {self.coverage.label}"
+        reasons = dict.fromkeys(pause.reason for pause in self.pauses if at in pause.interval)
+        return (Kind.PAUSED, "; ".join(reasons)) if reasons else (Kind.COUNTED, self.coverage.label)
+
+
+def _joined(pieces: list[Segment]) -> Segment:
+    return Segment(pieces[0].start, pieces[-1].end, pieces[0].kind, pieces[0].reason)

@@ -1,0 +1,6 @@
+"""Decides: compares what is recorded with what was computed and returns the smallest set of writes, as data. Pure."""
+
+from sfsync.plan.decide import Decision, decide, quarantine
+from sfsync.plan.observe import with_observed_changes
+
+__all__ = ["Decision", "decide", "quarantine", "with_observed_changes"]

@@ -1,0 +1,90 @@
+"""The decision on one case: the stamps that differ, the entries to tell, and what to remember."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sfsync.model.milestone import State
+from sfsync.model.record import CaseRecord, Entry, EntryKind, Standing
+from sfsync.plan.entries import Look
+from sfsync.plan.stamps import differing, stamps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sfsync.model.case import Case
+    from sfsync.model.milestone import Readings
+    from sfsync.model.record import Observation, Stamps
+
+_INSTANT = timedelta(microseconds=1)  # a clock is breached after its due instant, not at it
+_TICKING = {State.RUNNING, State.OUT_OF_HOURS}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to write for one case. No stamps and an unchanged record mean: nothing at all."""
+
+    stamps: Stamps
+    record: CaseRecord
+
+
+def decide(
+    record: CaseRecord,
+    case: Case,
+    carried: Stamps,
+    readings: Readings,
+    warnings: tuple[int, ...],
+    *,
+    modstamp: datetime,
+    observations: tuple[Observation, ...] = (),
+) -> Decision:
+    """Compare a case's record and the stamps it carries with its readings."""
+    known = {clock.name: clock for clock in record.clocks}
+    looks = [
+        Look(case.id, case.number, record.revision, readings.at, known.get(reading.name), reading, warnings)
+        for reading in readings.milestones
+    ]
+    return Decision(
+        differing(stamps(readings), carried),
+        replace(
+            record,
+            standing=Standing.TRACKED,
+            reason=None,
+            number=case.number,
+            modstamp=modstamp,
+            policy=readings.policy,
+            clocks=tuple(look.remembered() for look in looks),
+            check_at=_check_at(looks),
+            observations=observations,
+            outbox=(*record.outbox, *_new_policy(record, readings), *(e for look in looks for e in look.entries())),
+        ),
+    )
+
+
+def quarantine(record: CaseRecord, reason: str, modstamp: datetime | None) -> Decision:
+    """Set a case aside with its reason; what is stored of its clocks stays, nothing is stamped."""
+    kept = modstamp or record.modstamp
+    aside = replace(record, standing=Standing.QUARANTINED, reason=reason, modstamp=kept, check_at=None)
+    return Decision({}, aside)
+
+
+def _check_at(looks: list[Look]) -> datetime | None:
+    """Return the next instant at which time alone changes something: a warning, or the breach."""
+    return min((turn for look in looks for turn in _turns(look)), default=None)
+
+
+def _turns(look: Look) -> Iterator[datetime]:
+    reading = look.reading
+    if reading.state in _TICKING and reading.course and reading.due_at:
+        yield from map(reading.course.instant, look.warnings[len(look.crossed()) :][:1])
+        yield reading.due_at + _INSTANT
+
+
+def _new_policy(record: CaseRecord, readings: Readings) -> Iterator[Entry]:
+    if record.policy not in (None, readings.policy):
+        key = f"{readings.case_id}/{record.revision}/{EntryKind.POLICY_APPLIED}"
+        text = f"policy {readings.policy} in place of {record.policy}"
+        yield Entry(key, readings.case_id, readings.at, EntryKind.POLICY_APPLIED, text)

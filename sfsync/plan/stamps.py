@@ -1,0 +1,73 @@
+"""What a Case should carry: only what an event changes, never what time alone changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sfsync.model.milestone import Milestone, State
+
+if TYPE_CHECKING:
+    from sfsync.model.milestone import Reading, Readings
+    from sfsync.model.record import Stamps, StampValue
+
+_FIELDS = {
+    Milestone.FIRST_RESPONSE: ("SFSync_First_Response_Due__c", "SFSync_First_Response_State__c"),
+    Milestone.RESOLUTION: ("SFSync_Resolution_Due__c", "SFSync_Resolution_State__c"),
+}
+_WORDS = {
+    State.RUNNING: "Running",
+    State.OUT_OF_HOURS: "Running",  # else every open Case would be written at each opening and closing
+    State.PAUSED: "Paused",
+    State.MET: "Met",
+    State.MISSED: "Missed",
+    State.BREACHED: "Breached",
+}
+_TICKING = {State.RUNNING, State.OUT_OF_HOURS, State.BREACHED}
+_REASON_LENGTH = 255
+
+
+def stamps(readings: Readings) -> Stamps:
+    """Return every stamp that the readings call for; None empties a field."""
+    return {**_per_milestone(readings), **_across(readings)}
+
+
+def differing(wanted: Stamps, carried: Stamps) -> Stamps:
+    """Return those stamps that the Case does not carry yet."""
+    return {field: value for field, value in wanted.items() if carried.get(field) != value}
+
+
+def _per_milestone(readings: Readings) -> Stamps:
+    stamped: dict[str, StampValue] = {}
+    for reading in readings.milestones:
+        due, state = _FIELDS[reading.name]
+        stamped[due] = _whole_second(reading.due_at)
+        stamped[state] = _WORDS.get(reading.state)
+    return stamped
+
+
+def _across(readings: Readings) -> Stamps:
+    ticking = [reading for reading in readings.milestones if reading.state in _TICKING and reading.due_at]
+    upcoming = min(ticking, key=_due, default=None)
+    applies = any(reading.state is not State.NOT_APPLICABLE for reading in readings.milestones)
+    return {
+        "SFSync_Next_Due__c": _whole_second(upcoming.due_at) if upcoming else None,
+        "SFSync_Next_Milestone__c": upcoming.name.label if upcoming else None,
+        "SFSync_Paused_Reason__c": _paused_reason(readings),
+        "SFSync_Policy__c": readings.policy if applies else None,
+    }
+
+
+def _paused_reason(readings: Readings) -> str | None:
+    reasons = dict.fromkeys(r.pause_reason for r in readings.milestones if r.state is State.PAUSED and r.pause_reason)
+    text = "; ".join(reasons)
+    return (text if len(text) <= _REASON_LENGTH else f"{text[: _REASON_LENGTH - 1]}…") or None
+
+
+def _due(reading: Reading) -> datetime:
+    return reading.due_at or datetime.max.replace(tzinfo=UTC)
+
+
+def _whole_second(at: datetime | None) -> datetime | None:
+    """Round down: a DateTime field keeps whole seconds, and a promise is never shown later than it is."""
+    return at.replace(microsecond=0) if at else None

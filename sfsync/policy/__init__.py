@@ -1,0 +1,6 @@
+"""The data sheet as data: `flosum.toml`, its validation, and the promises that follow from it."""
+
+from sfsync.policy.load import InvalidPolicy, load_policy
+from sfsync.policy.policy import Policy, Promise, StatusRole, UnknownTerm
+
+__all__ = ["InvalidPolicy", "Policy", "Promise", "StatusRole", "UnknownTerm", "load_policy"]

@@ -1,0 +1,150 @@
+"""The policy file's shape: what may be written, under which key, checked value by value."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from sfsync.hours import BusinessHours
+from sfsync.hours.weekly import WEEKDAYS, span
+
+_TARGET = re.compile(r"(\d+) ?(minute|min|m|hour|h|business day)s?")
+_COUNTRY_YEARS = (2010, 2040)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _is_target(text: str) -> str:
+    match = _TARGET.fullmatch(text)
+    if match is None or int(match[1]) == 0:
+        raise ValueError(f'{text!r} is no target: write e.g. "90 minutes", "4 hours" or "2 business days"')
+    return text
+
+
+def _is_span(text: str) -> str:
+    span(text)
+    return text
+
+
+Target = Annotated[str, AfterValidator(_is_target)]
+SpanText = Annotated[str, AfterValidator(_is_span)]
+Term = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Also(_Table):
+    """Other spellings of a name."""
+
+    also: tuple[Term, ...] = ()
+
+
+class Product(Also):
+    """A product, and whether it stands on Salesforce."""
+
+    stands_on_salesforce: bool
+
+
+class Package(Also):
+    """A support package: for each priority the name of the hours that count."""
+
+    coverage: dict[str, str]
+
+
+class Targets(_Table):
+    """For each milestone a target per priority."""
+
+    first_response: dict[str, Target]
+    resolution: dict[str, Target]
+
+
+class Statuses(_Table):
+    """Which statuses let the resolution clock run, pause or end."""
+
+    running: tuple[Term, ...]
+    paused: tuple[Term, ...]
+    closed: tuple[Term, ...]
+
+
+class Types(_Table):
+    """Which case types the clocks apply to."""
+
+    applies: tuple[Term, ...]
+    exempt: tuple[Term, ...]
+
+
+class Hours(_Table):
+    """Hours that count. `business_day` is needed only where open days differ in length; `country` adds its public holidays."""
+
+    label: Term
+    timezone: str
+    weekly: dict[str, tuple[SpanText, ...]]
+    holidays: frozenset[date] = frozenset()
+    breaks: dict[date, tuple[SpanText, ...]] = Field(default_factory=dict)
+    country: str | None = None
+    business_day: Target | None = None
+
+    @field_validator("weekly")
+    @classmethod
+    def _known_weekdays(cls, weekly: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if unknown := [day for day in weekly if day not in WEEKDAYS]:
+            raise ValueError(f"unknown weekday {unknown[0]!r}: use {', '.join(WEEKDAYS)}")
+        return weekly
+
+    @model_validator(mode="after")
+    def _can_be_compiled(self) -> Self:
+        BusinessHours(self.timezone, self.weekly, self.holidays, self.breaks)
+        return self
+
+    def compiled(self) -> BusinessHours:
+        """Return the calendar; with a country, for the years whose holidays its calendar knows."""
+        if self.country is None:
+            return BusinessHours(self.timezone, self.weekly, self.holidays, self.breaks)
+        holidays = self.holidays | _public_holidays(self.country)
+        return BusinessHours(self.timezone, self.weekly, holidays, self.breaks, years=_COUNTRY_YEARS)
+
+    def length(self, target: str) -> timedelta:
+        """Return a target as open time; raise ValueError for business days where these hours have no day length."""
+        match = _TARGET.fullmatch(target)
+        if match is None:
+            raise ValueError(f"{target!r} is no target")
+        number, unit = int(match[1]), match[2]
+        if unit == "business day":
+            return number * self._day()
+        return timedelta(hours=number) if unit.startswith("h") else timedelta(minutes=number)
+
+    def _day(self) -> timedelta:
+        if self.business_day is not None:
+            return self.length(self.business_day)
+        lengths = {sum(span(text).end - span(text).start for text in spans) for spans in self.weekly.values() if spans}
+        if len(lengths) > 1:
+            raise ValueError('its open days differ in length: say what a business day is, e.g. business_day = "8 hours"')
+        return timedelta(minutes=lengths.pop())
+
+
+def _public_holidays(country: str) -> frozenset[date]:
+    try:
+        import holidays  # noqa: PLC0415 - 72 ms that only a policy with a country calendar needs
+    except ImportError as missing:
+        raise ValueError("a country calendar needs the package `holidays`: pip install 'sfsync[holidays]'") from missing
+    try:
+        return frozenset(holidays.country_holidays(country, years=range(_COUNTRY_YEARS[0], _COUNTRY_YEARS[1] + 1)))
+    except NotImplementedError as unknown:
+        raise ValueError(f"no calendar for country {country!r}: use an ISO code such as US") from unknown
+
+
+class Document(_Table):
+    """A whole policy file."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
+    warnings: tuple[Annotated[int, Field(gt=0, lt=100)], ...]
+    priorities: dict[str, Also]
+    targets: Targets
+    hours: dict[str, Hours]
+    packages: dict[str, Package]
+    statuses: Statuses
+    types: Types
+    products: dict[str, Product]

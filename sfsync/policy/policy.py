@@ -1,0 +1,82 @@
+"""The policy as the engine asks it: what a text means, and what was promised for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+
+    from sfsync.model.milestone import Milestone
+    from sfsync.model.timeline import Coverage
+
+Meaning = TypeVar("Meaning")
+
+
+class UnknownTerm(ValueError):
+    """A text that the policy does not know; `field` is the case's field, `key` where the policy would list it."""
+
+    def __init__(self, field: str, text: str | None, key: str, known: tuple[str, ...]) -> None:
+        """Say what is known, since the remedy is one of two: mend the case or extend the policy."""
+        shown = "is empty" if text is None else f"{text!r} is unknown"
+        super().__init__(f"{shown}: use one of {', '.join(known)}, or list it in the policy under [{key}]")
+        self.field, self.text, self.key, self.known = field, text, key, known
+
+
+class StatusRole(StrEnum):
+    """What a status does to the resolution clock."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised for a milestone: so much open time, under this coverage."""
+
+    target: timedelta
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary(Generic[Meaning]):
+    """The texts of one field that the policy knows, and what each means."""
+
+    field: str
+    key: str
+    meanings: Mapping[str, Meaning]
+    known: tuple[str, ...]
+
+    def __getitem__(self, text: str | None) -> Meaning:
+        """Return the meaning; raise UnknownTerm for a text that is not listed, and for none at all."""
+        meaning = self.meanings.get(text) if text is not None else None
+        if meaning is None:
+            raise UnknownTerm(self.field, text, self.key, self.known)
+        return meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A validated policy. `name` is `flosum@<hash>`: the hash changes with every value that a reading depends on.
+
+    `urgency` ranks the priorities, the most urgent 0. `applies` tells for a case type whether the clocks apply, `products` whether a
+    product stands on Salesforce. `warnings` are percentages of a target.
+    """
+
+    name: str
+    warnings: tuple[int, ...]
+    priorities: Vocabulary[str]
+    urgency: Mapping[str, int]
+    packages: Vocabulary[str]
+    statuses: Vocabulary[StatusRole]
+    types: Vocabulary[bool]
+    products: Vocabulary[tuple[str, bool]]
+    promises: Mapping[tuple[Milestone, str, str], Promise]
+
+    def promise(self, milestone: Milestone, package: str, priority: str) -> Promise:
+        """Return the promise for a package and a priority by their names in the policy."""
+        return self.promises[milestone, package, priority]

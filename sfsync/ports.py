@@ -1,0 +1,178 @@
+"""What the flows need of the outside world, named by need. Adapters implement these; wiring joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from sfsync.model.case import Case
+from sfsync.model.record import CaseRecord, Cursor, Entry, Stamps
+
+
+class Unavailable(Exception):
+    """The other side cannot serve us now, also after our retries; the same call may succeed later."""
+
+
+class OverBudget(Unavailable):
+    """The org's API quota, or our share of it, is used up; `used` and `limit` in requests where known."""
+
+    def __init__(self, message: str, used: int | None = None, limit: int | None = None) -> None:
+        """Keep the figures."""
+        super().__init__(message)
+        self.used, self.limit = used, limit
+
+
+class Misconfigured(Exception):
+    """No retry helps: credentials, permissions, a missing field. `remedy` says what a person has to do."""
+
+    def __init__(self, fault: str, remedy: str) -> None:
+        """Keep both parts; they read as one line."""
+        super().__init__(f"{fault}: {remedy}")
+        self.fault, self.remedy = fault, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case as read, the stamps that it carries now, and the SystemModstamp of that state."""
+
+    case: Case
+    stamps: Stamps
+    modstamp: datetime
+    account_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableCase:
+    """A row that does not make a case; `reason` names the field and the remedy."""
+
+    case_id: str
+    reason: str
+    modstamp: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Cases read in one call, in the order asked for, and the server's time of that call (from its `Date` header)."""
+
+    found: tuple[FoundCase | UnreadableCase, ...]
+    as_of: datetime
+    last: Cursor | None = None  # of a page of changes: the place of its last row
+    complete: bool = True  # of a page of changes: nothing more lies beyond it
+
+
+class WriteResult(StrEnum):
+    """What became of one case's stamps."""
+
+    WRITTEN = "written"
+    RETRY = "retry"  # a passing obstacle that outlasted our retries: the case is taken up again later
+    REFUSED = "refused"  # the org will not take these values until somebody changes something
+    GONE = "gone"  # the case does not exist any more
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOutcome:
+    """The result for one case, with the org's reason where it is not `WRITTEN`."""
+
+    result: WriteResult
+    reason: str = ""
+
+
+class CaseSource(Protocol):
+    """Reads cases. Raises Unavailable, OverBudget or Misconfigured for a call as a whole."""
+
+    def server_time(self) -> datetime:
+        """Return the org's clock."""
+        ...
+
+    def read(self, case_ids: Sequence[str]) -> CasePage:
+        """Read at most 200 cases by 18-character id in one query; what does not exist is not in the page."""
+        ...
+
+    def changed(self, after: Cursor | None, until: datetime, since: datetime | None = None) -> CasePage:
+        """Read the next at most 200 cases in the order (SystemModstamp, Id).
+
+        They lie beyond `after` (or not before `since`), up to and with `until`.
+        """
+        ...
+
+    def versions(self, since: datetime, until: Cursor) -> Mapping[str, datetime]:
+        """Return id -> SystemModstamp from `since` up to and with `until`: the look-back, without the contents."""
+        ...
+
+
+class StampWriter(Protocol):
+    """Writes stamps onto cases. Raises as CaseSource does."""
+
+    def write(self, stamps: Mapping[str, Stamps]) -> Mapping[str, WriteOutcome]:
+        """Write only the fields given, for any number of cases, and return each one's outcome."""
+        ...
+
+
+class CaseStore(Protocol):
+    """Remembers cases, each guarded by its revision."""
+
+    def load(self, case_ids: Collection[str]) -> Mapping[str, CaseRecord]:
+        """Return those records that exist."""
+        ...
+
+    def save(self, records: Sequence[CaseRecord]) -> frozenset[str]:
+        """Store each record whose revision is still the stored one and whose modstamp is not older; return ids overtaken.
+
+        What is stored then has the next revision. One overtaken record does not keep the others from being saved.
+        """
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return ids whose `check_at` is at or before `now`, the earliest first."""
+        ...
+
+    def undelivered(self, limit: int) -> Sequence[str]:
+        """Return ids whose record has a non-empty outbox: what a crash left between deciding and telling."""
+        ...
+
+    def quarantined(self) -> Iterable[CaseRecord]:
+        """Return the records that cannot be judged, or whose stamps the org refuses."""
+        ...
+
+
+class Cursors(Protocol):
+    """Remembers how far a lane has come."""
+
+    def cursor(self, lane: str) -> Cursor | None:
+        """Return the lane's place, None before its first."""
+        ...
+
+    def advance(self, lane: str, cursor: Cursor) -> None:
+        """Move the lane's place forward; a place before the stored one changes nothing."""
+        ...
+
+
+class Ledger(Protocol):
+    """Keeps what was said of each case, and when; nothing is ever changed or deleted."""
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Add entries; one whose key is there already is left as it stands."""
+        ...
+
+    def entries(self, case_id: str) -> Sequence[Entry]:
+        """Return a case's entries in the order in which they were added."""
+        ...
+
+
+class Notifier(Protocol):
+    """Tells people."""
+
+    def notify(self, entries: Sequence[Entry]) -> None:
+        """Announce each entry; after a crash it may come again, with the same key."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware UTC."""
+        ...

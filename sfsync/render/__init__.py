@@ -1,0 +1,1 @@
+"""Readings as text and as JSON. Pure: it returns what others print."""

@@ -1,0 +1,107 @@
+"""What operations set: small models, one for each thing that is connected to, read from `SFSYNC_…` environment variables.
+
+A missing or malformed variable raises `InvalidSettings`, which names the variable, never its value.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+
+class InvalidSettings(ValueError):
+    """Settings that cannot be used; the message has a line per variable."""
+
+
+class SalesforceSettings(BaseSettings):
+    """The org and how to sign in: by client credentials, or by JWT with a user name and a private key (preferred)."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_SALESFORCE_", extra="ignore", hide_input_in_errors=True)
+
+    url: str = Field(pattern=r"^https?://[^/]+/?$", description="The org's My Domain, e.g. https://acme.my.salesforce.com")
+    client_id: str = Field(min_length=1, description="Consumer key of the external client app")
+    client_secret: SecretStr | None = Field(None, description="Consumer secret, for the client credentials flow")
+    username: str | None = Field(None, description="Integration user, for the JWT bearer flow")
+    private_key: SecretStr | None = Field(None, description="PEM text of the private key, for the JWT bearer flow")
+    private_key_file: Path | None = Field(None, description="File with that key")
+    audience: str | None = Field(None, description="JWT audience, where it is not the login host for the URL")
+    org_id: str | None = Field(None, description="Refuse any other org than this one")
+    api_version: str = Field("64.0", pattern=r"^\d\d\.0$", description="REST API version")
+    api_share: float = Field(0.95, gt=0, le=1, description="Stop when the org has used this share of its daily API calls")
+    field_map: dict[str, str] = Field({}, description="JSON: the package's field name -> the org's own field")
+    message_sources: tuple[str, ...] = Field(("emails", "comments", "feed"), description="JSON: where messages are read")
+    automation_users: tuple[str, ...] = Field((), description="JSON: user ids whose messages are not Support's")
+
+    @model_validator(mode="after")
+    def _can_sign_in(self) -> Self:
+        if self.client_secret is None and (self.username is None or self.key() is None):
+            raise ValueError("set CLIENT_SECRET, or USERNAME with PRIVATE_KEY or PRIVATE_KEY_FILE")
+        return self
+
+    def key(self) -> str | None:
+        """Return the private key as PEM text."""
+        if self.private_key is not None:
+            return self.private_key.get_secret_value()
+        if self.private_key_file is None:
+            return None
+        try:
+            return self.private_key_file.read_text(encoding="utf-8")
+        except OSError as fault:
+            raise ValueError(f"PRIVATE_KEY_FILE cannot be read: {fault.strerror}") from fault
+
+
+class StoreSettings(BaseSettings):
+    """Where records, cursors and the ledger are kept."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+
+    store: str = Field("sqlite:///sfsync.db", pattern=r"^sqlite:///.+", description="sqlite:///PATH")
+
+
+class PolicySettings(BaseSettings):
+    """Which policy applies."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+
+    policy: Path | None = Field(None, description="A TOML or JSON file laid over the data sheet key by key")
+
+
+Seconds = Annotated[float, Field(gt=0, le=86400)]
+
+
+class WorkerSettings(BaseSettings):
+    """How often the single-process worker does what, in seconds, and where it announces."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+
+    poll_every: Seconds = Field(60, description="Seconds between polls for changed Cases")
+    sweep_every: Seconds = Field(15, description="Seconds between sweeps of due clocks")
+    wide_sweep_every: Seconds = Field(86400, description="Seconds between wide sweeps")
+    wide_sweep_hours: float = Field(48, gt=0, description="How far back a wide sweep reads, in hours")
+    notices: Path | None = Field(None, description="File that gets each notice as a JSON line, besides the console")
+
+
+Model = TypeVar("Model", bound=BaseSettings)
+
+
+def read(model: type[Model]) -> Model:
+    """Return the settings of one model from the environment; raise InvalidSettings."""
+    try:
+        return model()
+    except ValidationError as faults:
+        prefix = model.model_config.get("env_prefix", "")
+        lines = [_line(prefix, fault) for fault in faults.errors(include_url=False, include_input=False)]
+        raise InvalidSettings("\n".join(lines)) from None
+
+
+def _line(prefix: str, fault: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in fault["loc"]).upper()
+    if fault["type"] == "missing":
+        return f"{prefix}{name} is not set"
+    return f"{prefix}{name}: {fault['msg'].removeprefix('Value error, ')}"
