@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TYPE_CHECKING
 
-from sfsync.model.case import Case
-from sfsync.model.record import CaseRecord, Cursor, Entry, Stamps
+
+if TYPE_CHECKING:
+    from sfsync.model.case import Case
+    from sfsync.model.record import CaseRecord, Cursor, Entry, Stamps
+    from datetime import datetime
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Unavailable(Exception):
@@ -119,9 +121,9 @@ class CaseStore(Protocol):
         ...
 
     def save(self, records: Sequence[CaseRecord]) -> frozenset[str]:
-        """Store each record whose revision is still the stored one and whose modstamp is not older; return ids overtaken.
+        """Store each record whose revision is still the stored one and whose modstamp is not older.
 
-        What is stored then has the next revision. One overtaken record does not keep the others from being saved.
+        Returns the ids overtaken, which do not keep the others from being saved. What is stored has the next revision.
         """
         ...
 

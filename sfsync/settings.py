@@ -1,4 +1,4 @@
-"""What operations set: small models, one for each thing that is connected to, read from `SFSYNC_…` environment variables.
+"""What operations set: small models, one for each thing to connect to, read from `SFSYNC_…` environment variables.
 
 A missing or malformed variable raises `InvalidSettings`, which names the variable, never its value.
 """
@@ -6,16 +6,19 @@ A missing or malformed variable raises `InvalidSettings`, which names the variab
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from sfsync.intake.rejected import Rejected
+
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+    from pydantic_settings import PydanticBaseSettingsSource
 
 
-class InvalidSettings(ValueError):
+class InvalidSettings(Rejected):
     """Settings that cannot be used; the message has a line per variable."""
 
 
@@ -24,19 +27,25 @@ class SalesforceSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SFSYNC_SALESFORCE_", extra="ignore", hide_input_in_errors=True)
 
-    url: str = Field(pattern=r"^https?://[^/]+/?$", description="The org's My Domain, e.g. https://acme.my.salesforce.com")
+    url: str = Field(
+        pattern=r"^https?://[^/]+/?$", description="The org's My Domain, e.g. https://acme.my.salesforce.com"
+    )
     client_id: str = Field(min_length=1, description="Consumer key of the external client app")
-    client_secret: SecretStr | None = Field(None, description="Consumer secret, for the client credentials flow")
-    username: str | None = Field(None, description="Integration user, for the JWT bearer flow")
-    private_key: SecretStr | None = Field(None, description="PEM text of the private key, for the JWT bearer flow")
-    private_key_file: Path | None = Field(None, description="File with that key")
-    audience: str | None = Field(None, description="JWT audience, where it is not the login host for the URL")
-    org_id: str | None = Field(None, description="Refuse any other org than this one")
-    api_version: str = Field("64.0", pattern=r"^\d\d\.0$", description="REST API version")
-    api_share: float = Field(0.95, gt=0, le=1, description="Stop when the org has used this share of its daily API calls")
-    field_map: dict[str, str] = Field({}, description="JSON: the package's field name -> the org's own field")
-    message_sources: tuple[str, ...] = Field(("emails", "comments", "feed"), description="JSON: where messages are read")
-    automation_users: tuple[str, ...] = Field((), description="JSON: user ids whose messages are not Support's")
+    client_secret: SecretStr | None = Field(default=None, description="Consumer secret (client credentials flow)")
+    username: str | None = Field(default=None, description="Integration user (JWT bearer flow)")
+    private_key: SecretStr | None = Field(default=None, description="PEM text of the private key (JWT bearer flow)")
+    private_key_file: Path | None = Field(default=None, description="File with that key")
+    audience: str | None = Field(default=None, description="JWT audience, where it is not the login host for the URL")
+    org_id: str | None = Field(default=None, description="Refuse any other org than this one")
+    api_version: str = Field(default="64.0", pattern=r"^\d\d\.0$", description="REST API version")
+    api_share: float = Field(
+        default=0.95, gt=0, le=1, description="Stop when the org has used this share of its daily API calls"
+    )
+    field_map: dict[str, str] = Field(default={}, description="JSON: the package's field name -> the org's own field")
+    message_sources: tuple[str, ...] = Field(
+        default=("emails", "comments", "feed"), description="JSON: where messages are read"
+    )
+    automation_users: tuple[str, ...] = Field(default=(), description="JSON: user ids whose messages are not Support's")
 
     @model_validator(mode="after")
     def _can_sign_in(self) -> Self:
@@ -56,12 +65,26 @@ class SalesforceSettings(BaseSettings):
             raise ValueError(f"PRIVATE_KEY_FILE cannot be read: {fault.strerror}") from fault
 
 
+class GivenSalesforceSettings(SalesforceSettings):
+    """An org that is given outright: the environment has no say (the demo's own org)."""
+
+    @classmethod
+    def settings_customise_sources(cls, *_: Any, **named: Any) -> tuple[PydanticBaseSettingsSource, ...]:  # noqa: ANN401 - pydantic's signature
+        """Take what is given to the constructor, and nothing else."""
+        return (named["init_settings"],)
+
+    @classmethod
+    def for_jwt(cls, url: str, client_id: str, username: str, private_key: str) -> Self:
+        """Return settings that sign in with a private key."""
+        return cls(url=url, client_id=client_id, username=username, private_key=SecretStr(private_key))
+
+
 class StoreSettings(BaseSettings):
     """Where records, cursors and the ledger are kept."""
 
     model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
 
-    store: str = Field("sqlite:///sfsync.db", pattern=r"^sqlite:///.+", description="sqlite:///PATH")
+    store: str = Field(default="sqlite:///sfsync.sqlite", pattern=r"^sqlite:///.+", description="sqlite:///PATH")
 
 
 class PolicySettings(BaseSettings):
@@ -69,7 +92,7 @@ class PolicySettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
 
-    policy: Path | None = Field(None, description="A TOML or JSON file laid over the data sheet key by key")
+    policy: Path | None = Field(default=None, description="A TOML or JSON file laid over the data sheet key by key")
 
 
 Seconds = Annotated[float, Field(gt=0, le=86400)]
@@ -80,11 +103,11 @@ class WorkerSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
 
-    poll_every: Seconds = Field(60, description="Seconds between polls for changed Cases")
-    sweep_every: Seconds = Field(15, description="Seconds between sweeps of due clocks")
-    wide_sweep_every: Seconds = Field(86400, description="Seconds between wide sweeps")
-    wide_sweep_hours: float = Field(48, gt=0, description="How far back a wide sweep reads, in hours")
-    notices: Path | None = Field(None, description="File that gets each notice as a JSON line, besides the console")
+    poll_every: Seconds = Field(default=60, description="Seconds between polls for changed Cases")
+    sweep_every: Seconds = Field(default=15, description="Seconds between sweeps of due clocks")
+    wide_sweep_every: Seconds = Field(default=86400, description="Seconds between wide sweeps")
+    wide_sweep_hours: float = Field(default=48, gt=0, description="How far back a wide sweep reads, in hours")
+    notices: Path | None = Field(default=None, description="File that gets each notice as a JSON line")
 
 
 Model = TypeVar("Model", bound=BaseSettings)

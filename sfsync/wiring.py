@@ -1,4 +1,4 @@
-"""The composition root: settings -> adapters -> flows. It imports within functions, so that a command loads what it uses."""
+"""The composition root: settings -> adapters -> flows; it imports within functions, so a command loads what it uses."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def worker(
     store_url: str | None = None,
 ) -> Iterator[Worker]:
     """Yield a worker on the environment's settings, or on those given; the store is closed afterwards."""
-    from sfsync.adapters.sqlite import open_store  # noqa: PLC0415
-    from sfsync.flows.poll import Poll  # noqa: PLC0415
-    from sfsync.flows.sweep_clocks import SweepClocks  # noqa: PLC0415
-    from sfsync.flows.sync_cases import SyncCases  # noqa: PLC0415
+    from sfsync.adapters.sqlite import open_store
+    from sfsync.flows.poll import Poll
+    from sfsync.flows.sweep_clocks import SweepClocks
+    from sfsync.flows.sync_cases import SyncCases
 
     policy = the_policy(policy_file)
     salesforce = connect(org or read(SalesforceSettings))
@@ -61,15 +61,15 @@ def worker(
 
 def the_policy(file: Path | None = None) -> Policy:
     """Return the policy of a file, else of the environment, else the data sheet as it is."""
-    from sfsync.policy import load_policy  # noqa: PLC0415
+    from sfsync.policy import load_policy
 
     return load_policy(file or read(PolicySettings).policy)
 
 
 def connect(settings: SalesforceSettings) -> Salesforce:
     """Return the org that the settings name; nothing is called before the first question."""
-    from sfsync.adapters.salesforce import Connection, Salesforce  # noqa: PLC0415
-    from sfsync.adapters.wall_clock import WallClock  # noqa: PLC0415
+    from sfsync.adapters.salesforce import Connection, Salesforce
+    from sfsync.adapters.wall_clock import WallClock
 
     secret = settings.client_secret
     connection = Connection(
@@ -90,12 +90,13 @@ def connect(settings: SalesforceSettings) -> Salesforce:
 
 
 def case_from_org(case_id: str) -> tuple[Case, datetime]:
-    """Return one Case as the org has it, and the org's time; raise LookupError where there is none."""
-    from sfsync.ports import FoundCase  # noqa: PLC0415
+    """Return one Case as the org has it, and the org's time; raise Rejected where there is none."""
+    from sfsync.intake import Rejected
+    from sfsync.ports import FoundCase
 
     page = connect(read(SalesforceSettings)).reader.read([case_id])
     for found in page.found:
         if isinstance(found, FoundCase):
             return found.case, page.as_of
-        raise LookupError(found.reason)
-    raise LookupError(f"the org has no Case {case_id}, or the integration user may not see it")
+        raise Rejected(found.reason)
+    raise Rejected(f"the org has no Case {case_id}, or the integration user may not see it")

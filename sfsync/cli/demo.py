@@ -1,4 +1,152 @@
-"""soon"""
-def register(app):
-    @app.command("demo")
-    def f(): pass
+"""`sfsync demo`: the whole way, on one machine: a local org over HTTP, the worker, and what people then see."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from tempfile import TemporaryDirectory
+from time import sleep
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.live import Live
+from rich.rule import Rule
+from rich.text import Text
+
+from sfsync.cli import demo_org
+from sfsync.cli.board import board
+from sfsync.cli.explain_view import show
+from sfsync.cli.report import summary
+from sfsync.cli.terminal import Json, console, print_json
+from sfsync.render.readings import readings_document
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sfsync.flows.tally import Tally
+    from sfsync.localorg import LocalOrg
+    from sfsync.model.milestone import Readings
+    from sfsync.wiring import Worker
+
+_BREACH_IN = timedelta(seconds=20)
+_LONGEST_WAIT = timedelta(seconds=40)
+_SHOWN = 8
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo", epilog="Example: `sfsync demo`")(demo)
+
+
+def demo(*, json: Json = False) -> None:
+    """Watch Case changes become exact, explained deadlines, in under a minute and without any org or cloud."""
+    from sfsync.adapters.notify import ConsoleNotifier
+    from sfsync.localorg import LocalOrg, serve
+    from sfsync.settings import GivenSalesforceSettings
+    from sfsync.wiring import worker
+
+    out = _quiet() if json else console()
+    with ExitStack() as stack:
+        org = LocalOrg(cases=36)
+        cast = demo_org.enter_cast(org, org.clock(), _BREACH_IN)
+        url = stack.enter_context(serve(org)).url
+        folder = stack.enter_context(TemporaryDirectory(prefix="sfsync-demo-"))
+        settings = GivenSalesforceSettings.for_jwt(url, org.client_id, org.username, org.private_key_pem)
+        notifier = ConsoleNotifier(sys.stderr if json else sys.stdout)
+        working = stack.enter_context(worker(notifier, org=settings, store_url=f"sqlite:///{folder}/sfsync.db"))
+        story = Story(out, org, cast, working)
+        tallies = story.tell(url)
+    if json:
+        print_json(story.document(tallies))
+
+
+@dataclass(slots=True)
+class Story:
+    """The demo's acts: what people do in the org, what the worker makes of it, and what is seen."""
+
+    out: Console
+    org: LocalOrg
+    cast: demo_org.Cast
+    working: Worker
+
+    def tell(self, url: str) -> list[Tally]:
+        """Play all acts and return what each pass did."""
+        self._say(f"A local Salesforce org with {len(self.org.select('Case'))} Cases serves REST at {url}")
+        tallies = [self._pass("First sync: every Case is read, evaluated and stamped")]
+        self._show("What Salesforce shows now")
+        self._say("Support answers one Case, a customer's P3 becomes P1, and one Case goes On Hold")
+        demo_org.answer(self.org, self.cast.answered)
+        demo_org.raise_priority(self.org, self.cast.raised)
+        demo_org.put_on_hold(self.org, self.cast.held)
+        tallies.append(self._pass("Next poll: only what changed is read, only what differs is written"))
+        self._say("Nobody answers the P1: its clock runs out")
+        tallies.append(self._until_breach())
+        self._show("What Salesforce shows in the end")
+        self._explain(self.cast.held)
+        calls = len(self.org.calls)
+        self._say(
+            f"{sum(t.read for t in tallies)} read, {sum(t.stamped for t in tallies)} stamped in {calls} REST calls"
+        )
+        return tallies
+
+    def document(self, tallies: list[Tally]) -> dict[str, Any]:
+        """Return the story's outcome as JSON-ready values."""
+        return {
+            "cases": len(self.org.select("Case")),
+            "read": sum(tally.read for tally in tallies),
+            "stamped": sum(tally.stamped for tally in tallies),
+            "announced": sum(tally.announced for tally in tallies),
+            "calls": len(self.org.calls),
+            "explained": readings_document(self._readings(self.cast.held)[1]),
+        }
+
+    def _pass(self, title: str) -> Tally:
+        self._say(title)
+        before = len(self.org.calls)
+        tally = self.working.poll.run()
+        self.out.print(f"  {summary(tally)} in {len(self.org.calls) - before} REST calls", style="dim")
+        return tally
+
+    def _until_breach(self) -> Tally:
+        """Sweep until the due instant has passed and the breach is stamped, with the time left on the screen."""
+        give_up_at = self.org.clock() + _LONGEST_WAIT
+        with Live(self._board("Running"), console=self.out, transient=True, auto_refresh=False) as live:
+            while True:
+                tally = self.working.sweep_clocks.run(self.org.clock())
+                if tally.stamped or self.org.clock() > give_up_at:
+                    return tally
+                sleep(0.5)
+                if self.out.is_terminal:
+                    live.update(self._board("Running"), refresh=True)
+
+    def _explain(self, case_id: str) -> None:
+        self._say("Every number can be explained: the segments of the Case that went On Hold")
+        case, readings = self._readings(case_id)
+        show(self.out, case, readings)
+
+    def _readings(self, case_id: str) -> tuple[Any, Readings]:
+        from sfsync.engine import evaluate
+        from sfsync.ports import FoundCase
+
+        page = self.working.salesforce.reader.read([case_id])
+        found = next(found for found in page.found if isinstance(found, FoundCase))
+        return found.case, evaluate(found.case, self.working.policy, (), page.as_of)
+
+    def _show(self, title: str) -> None:
+        self.out.print(self._board(title))
+
+    def _board(self, title: str) -> Any:  # noqa: ANN401 - a rich renderable
+        cases = demo_org.upcoming(self.org, self.cast, _SHOWN)
+        return board(title, cases, demo_org.packages(self.org), self.org.clock())
+
+    def _say(self, line: str) -> None:
+        self.out.print()
+        self.out.print(Rule(Text(line, style="bold"), align="left", style="dim"))
+
+
+def _quiet() -> Console:
+    from rich.console import Console
+
+    return Console(quiet=True)

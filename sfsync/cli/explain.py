@@ -30,7 +30,9 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    what: Annotated[str, typer.Argument(metavar="FILE|CASE_ID", help="A case file (`-` for stdin), or the id of a Case.")],
+    what: Annotated[
+        str, typer.Argument(metavar="FILE|CASE_ID", help="A case file (`-` for stdin), or the id of a Case.")
+    ],
     *,
     at: Annotated[str | None, typer.Option(help="As of this instant (ISO 8601); now by default.")] = None,
     policy: PolicyFile = None,
@@ -74,7 +76,7 @@ def _from_file(what: str) -> tuple[CaseFile, datetime]:
 
 
 def _from_org(what: str) -> tuple[CaseFile, datetime]:
-    from sfsync.wiring import case_from_org  # noqa: PLC0415 - a case file needs no Salesforce client
+    from sfsync.wiring import case_from_org
 
     case, now = case_from_org(case_id(what))
     return CaseFile(case, (), (), ()), now
@@ -84,5 +86,6 @@ def _warn_of_evidence(told: CaseFile) -> None:
     if told.incidents or told.maintenances:
         count = len(told.incidents) + len(told.maintenances)
         print(  # noqa: T201 - a remark beside the answer
-            f"sfsync: {count} Trust records are not evaluated by this version: clocks do not pause for them", file=sys.stderr
+            f"sfsync: {count} Trust records are not evaluated by this version: clocks do not pause for them",
+            file=sys.stderr,
         )

@@ -12,6 +12,7 @@ from sfsync.model.milestone import Kind, State
 from sfsync.render.instants import length
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from rich.console import Console
@@ -60,36 +61,45 @@ def _show_reading(console: Console, reading: Reading) -> None:
     for label, text in _facts(reading):
         console.print(f"  {label:<10} {text}")
     console.print(_segments(reading))
+    console.print(Text(_sum(reading, reading.target), style="bold"))
     for note in reading.notes:
         console.print(Text(f"  note: {note}", style="yellow"))
 
 
-def _facts(reading: Reading) -> list[tuple[str, str]]:
-    rows = [("started", moment(reading.started_at)), ("due", moment(reading.due_at))] if reading.started_at and reading.due_at else []
+def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
+    if reading.started_at and reading.due_at:
+        yield "started", moment(reading.started_at)
+        yield "due", moment(reading.due_at)
     if reading.completed_at:
-        rows.append(("completed", moment(reading.completed_at)))
+        yield "completed", moment(reading.completed_at)
+    elif reading.remaining is not None and reading.remaining < timedelta():
+        yield "overrun", length(-reading.remaining)
     elif reading.remaining is not None:
-        over = reading.remaining < timedelta()
-        rows.append(("overrun", length(-reading.remaining)) if over else ("remaining", length(reading.remaining)))
+        yield "remaining", length(reading.remaining)
     if reading.state is State.PAUSED:
-        rows.append(("paused", f"{reading.pause_reason}; the due instant moves on when the clock resumes"))
-    return rows
+        yield "paused", f"{reading.pause_reason}; due moves on when it ends"
 
 
 def _segments(reading: Reading) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_footer=True, footer_style="bold")
-    counted = f"{length(reading.elapsed)} of {length(reading.target)}" if reading.target is not None else ""
-    table.add_column("  from")
-    table.add_column("to", footer="counted")
-    table.add_column("length", justify="right", footer=length(reading.elapsed))
-    table.add_column("kind", footer=f"= {counted}")
-    table.add_column("why", footer=f"paused {length(reading.paused)}" if reading.paused else "")
-    for segment in reading.segments:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("  from", "to"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("length", justify="right", no_wrap=True)
+    table.add_column("kind", no_wrap=True)
+    table.add_column("why")
+    segments = reading.segments
+    form = "%a %m-%d %H:%M:%S" if any(segment.end.second for segment in segments) else "%a %m-%d %H:%M"
+    for segment in segments:
         table.add_row(
-            f"  {segment.start:%a %m-%d %H:%M:%S}",
-            f"{segment.end:%a %m-%d %H:%M:%S}",
+            f"  {segment.start:{form}}",
+            f"{segment.end:{form}}",
             length(segment.end - segment.start),
             Text(segment.kind.value, style=_KIND_STYLES[segment.kind]),
             segment.reason,
         )
     return table
+
+
+def _sum(reading: Reading, target: timedelta) -> str:
+    paused = f", paused {length(reading.paused)}" if reading.paused else ""
+    return f"  counted {length(reading.elapsed)} of {length(target)}{paused}"

@@ -21,7 +21,7 @@ def localorg(
     seed: Annotated[int, typer.Option(help="The same seed gives the same org.")] = 1,
 ) -> None:
     """Serve a local Salesforce org until interrupted; prints one JSON line when it is ready."""
-    from sfsync.localorg import run_until_interrupted  # noqa: PLC0415 - no other command needs the org
+    from sfsync.localorg import run_until_interrupted
 
     run_until_interrupted(port, cases, seed, _announce)
 

@@ -1,4 +1,4 @@
-"""Puts the commands together and turns errors into one line on stderr and an exit code (0 done, 1 failed, 2 bad input)."""
+"""Puts the commands together; an error becomes one line on stderr and an exit code (1 failed, 2 bad input)."""
 
 from __future__ import annotations
 

@@ -39,9 +39,9 @@ def run(
     json: Json = False,
 ) -> None:
     """Poll, sweep and announce until interrupted; SIGTERM lets the pass at hand finish."""
-    from sfsync.flows.lanes import run_lanes  # noqa: PLC0415 - only this command runs lanes
-    from sfsync.settings import WorkerSettings, read  # noqa: PLC0415
-    from sfsync.wiring import worker  # noqa: PLC0415
+    from sfsync.flows.lanes import run_lanes
+    from sfsync.settings import WorkerSettings, read
+    from sfsync.wiring import worker
 
     settings = read(WorkerSettings)
     out, total, stop = console(), Tally(), _stop(seconds)
@@ -54,7 +54,7 @@ def run(
 
 
 def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:
-    from sfsync.flows.lanes import Lane  # noqa: PLC0415
+    from sfsync.flows.lanes import Lane
 
     server_time = working.salesforce.reader.server_time
     wide = timedelta(hours=settings.wide_sweep_hours)
@@ -71,7 +71,7 @@ def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:
 
 
 def _notifier(settings: WorkerSettings, *, json: bool) -> Notifier:
-    from sfsync.adapters.notify import ConsoleNotifier, JsonLinesNotifier, Several  # noqa: PLC0415
+    from sfsync.adapters.notify import ConsoleNotifier, JsonLinesNotifier, Several
 
     spoken = ConsoleNotifier(sys.stderr if json else sys.stdout)
     return Several([spoken, JsonLinesNotifier(settings.notices)]) if settings.notices else spoken

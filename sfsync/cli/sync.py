@@ -31,14 +31,16 @@ def register(app: typer.Typer) -> None:
 
 def sync(
     *,
-    case: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this Case; may be given several times.")] = None,
+    case: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this Case; may be given several times.")
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="ISO", help="All that changed since this instant.")] = None,
     policy: PolicyFile = None,
     json: Json = False,
 ) -> None:
     """Evaluate and stamp Cases in one pass: all that changed since the last one, unless told which."""
-    from sfsync.adapters.notify import ConsoleNotifier  # noqa: PLC0415 - only passes need the adapters
-    from sfsync.wiring import worker  # noqa: PLC0415
+    from sfsync.adapters.notify import ConsoleNotifier
+    from sfsync.wiring import worker
 
     ids, start = [_id(text) for text in case or ()], instant(since, "--since") if since else None
     if ids and start:

@@ -1,5 +1,7 @@
 """The pure heart: a case, a policy, pauses and an instant give readings. It does no I/O and is never told the time."""
 
+from __future__ import annotations
+
 from sfsync.engine.evaluate import evaluate
 from sfsync.engine.unjudgeable import Unjudgeable
 

@@ -1,4 +1,4 @@
-"""One clock: when it started, what was promised from when, what paused it, whether it is done; and its reading at an instant."""
+"""One clock: its start, what was promised from when, what paused it, whether it is done; and its readings."""
 
 from __future__ import annotations
 
@@ -27,14 +27,10 @@ class Pledge:
     since: datetime
     promise: Promise
 
-    def course(self, pauses: IntervalSet) -> Course:
-        """Return the way to its due instant, less the pauses."""
-        return Course(self.since, self.promise.target, self.promise.coverage.hours.without(pauses))
-
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A rule that runs. `pledges` are all in force at once, the earliest due wins; the last is that of the priority in force."""
+    """A rule that runs. Of its `pledges` the earliest due wins; the last is that of the priority in force."""
 
     name: Milestone
     started_at: datetime
@@ -61,7 +57,7 @@ class _Moment:
         # While a pause holds, the due instant is what it would be had the pause ended as it began: nothing recedes.
         self.stopped_at = self.held.start if self.held else self.end
         counted = united.before(self.stopped_at)
-        courses = [pledge.course(counted) for pledge in clock.pledges]
+        courses = _courses(clock.pledges, counted)
         self.due_at, self.course = min(((course.instant(100), course) for course in courses), key=itemgetter(0))
         self.unpaused = courses[-1].hours  # those of the priority in force
 
@@ -80,7 +76,7 @@ class _Moment:
             elapsed=elapsed,
             remaining=self.remaining(),
             paused=paused,
-            paused_since=self.held and max(self.held.start, clock.started_at),
+            paused_since=max(self.held.start, clock.started_at) if self.held else None,
             pause_reason=self.reason(),
             notes=clock.notes,
             timeline=Timeline(clock.started_at, self.end, promise.coverage, clock.pauses),
@@ -98,7 +94,7 @@ class _Moment:
         return State.RUNNING if is_open else State.OUT_OF_HOURS
 
     def remaining(self) -> timedelta:
-        """Return the open, unpaused time from now to the due instant, negative after it; while paused, as the pause began."""
+        """Return the open, unpaused time to the due instant, negative after it; while paused, as the pause began."""
         now = max(self.held.start, self.course.since) if self.held else self.at
         if now <= self.due_at:
             return self.unpaused.elapsed(now, self.due_at)
@@ -109,6 +105,13 @@ class _Moment:
             return None
         holding = [pause for pause in self.clock.pauses if self.at in pause.interval]
         return "; ".join(f"{pause.reason} since {pause.interval.start:%Y-%m-%d %H:%M} UTC" for pause in holding)
+
+
+def _courses(pledges: tuple[Pledge, ...], pauses: IntervalSet) -> list[Course]:
+    """Return each pledge's way to its due instant; those under the same coverage share its hours less the pauses."""
+    coverages = {pledge.promise.coverage for pledge in pledges}
+    unpaused = {coverage: coverage.hours.without(pauses) for coverage in coverages}
+    return [Course(pledge.since, pledge.promise.target, unpaused[pledge.promise.coverage]) for pledge in pledges]
 
 
 def pause(start: datetime, end: datetime | None, reason: str) -> Pause:

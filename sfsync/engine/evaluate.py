@@ -31,10 +31,14 @@ def evaluate(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime
 
 def _check_instants(case: Case, at: datetime) -> None:
     if case.created_at > at:
-        raise Unjudgeable(case.id, "CreatedDate", f"{case.created_at.isoformat()} lies after {at.isoformat()}: ask later")
+        raise Unjudgeable(
+            case.id, "CreatedDate", f"{case.created_at.isoformat()} lies after {at.isoformat()}: ask later"
+        )
     early = min((message.at for message in case.messages), default=at)
     if early < case.created_at:
-        raise Unjudgeable(case.id, "message", f"at {early.isoformat()} is older than the case: mend its date or move it")
+        raise Unjudgeable(
+            case.id, "message", f"at {early.isoformat()} is older than the case: mend its date or move it"
+        )
 
 
 def _applies(case: Case, policy: Policy) -> bool:

@@ -1,12 +1,12 @@
 """The values of a field over time, put together from its changes and its current value.
 
-The rows of one second have no order of their own in the org, so a change is placed by its links: its old value is the new value of
-the one before. A history that does not link up is refused, not guessed at.
+The rows of one second have no order of their own in the org, so a change is placed by its links: its old value is
+the new value of the one before. A history that does not link up is refused, not guessed at.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from sfsync.engine.unjudgeable import Unjudgeable
@@ -44,18 +44,18 @@ def _linked(case: Case, field: Field, changes: list[Change]) -> list[Change]:
         return changes
     ordered = _reordered([list(same) for _, same in groupby(changes, key=_at)])
     if ordered is None:
-        first, then = next((a, b) for a, b in zip(changes, changes[1:], strict=False) if a.new != b.old)
+        first, then = next((a, b) for a, b in pairwise(changes) if a.new != b.old)
         raise Unjudgeable(
             case.id,
             field,
-            f"became {first.new!r} at {first.at:%Y-%m-%dT%H:%M:%SZ}, but its next change, at {then.at:%Y-%m-%dT%H:%M:%SZ}, "
-            f"is from {then.old!r}: a history row is missing or wrong",
+            f"became {first.new!r} at {first.at:%Y-%m-%dT%H:%M:%SZ}, but its next change, "
+            f"at {then.at:%Y-%m-%dT%H:%M:%SZ}, is from {then.old!r}: a history row is missing or wrong",
         )
     return ordered
 
 
 def _links(changes: Sequence[Change]) -> bool:
-    return all(before.new == after.old for before, after in zip(changes, changes[1:], strict=False))
+    return all(before.new == after.old for before, after in pairwise(changes))
 
 
 def _reordered(groups: list[list[Change]]) -> list[Change] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.engine.clock import Clock, Pledge, pause
 from sfsync.engine.history import track
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from sfsync.model.milestone import Pause
     from sfsync.policy import Policy
 
-Value = TypeVar("Value")
 
-
-@dataclass(frozen=True, slots=True)
-class StatusSpan:
+class StatusSpan(NamedTuple):
     """A time in one status; `end` is None for the one that holds."""
 
     status: str | None
@@ -49,9 +46,9 @@ def facts(case: Case, policy: Policy, at: datetime) -> Facts:
     """Read the case as of an instant: what came later is not there yet. Raises Unjudgeable."""
     try:
         policy.products[case.product]
-        priorities = tuple(_as_of(_priorities(case, policy), at))
-        statuses = tuple(_spans(list(_as_of(_statuses(case, policy), at)), policy))
-        return Facts(case, policy, policy.packages[case.package], priorities, statuses, _notes(case))
+        priorities = [(since, priority) for since, priority in _priorities(case, policy) if since <= at]
+        spans = _spans([(since, status) for since, status in _statuses(case, policy) if since <= at], policy)
+        return Facts(case, policy, policy.packages[case.package], tuple(priorities), tuple(spans), _notes(case))
     except UnknownTerm as unknown:
         raise Unjudgeable(case.id, unknown.field, str(unknown)) from unknown
 
@@ -78,9 +75,9 @@ def _clock(name: Milestone, known: Facts, completed: datetime | None, pauses: tu
 
 
 def _pledges(name: Milestone, known: Facts, completed: datetime | None) -> tuple[Pledge, ...]:
-    """R9, R10: a raise adds a pledge from its instant, so that no promise relaxes; a lowering replaces all, from submission."""
+    """R9, R10: a raise adds a pledge from its instant, so no promise relaxes; a lowering replaces all of them."""
     (submitted, priority), *changes = known.priorities
-    pledges = (Pledge(submitted, known.policy.promise(name, known.package, priority)),)
+    pledges: tuple[Pledge, ...] = (Pledge(submitted, known.policy.promise(name, known.package, priority)),)
     for since, new in changes:
         if completed is not None and since > completed:
             break
@@ -109,7 +106,9 @@ def _statuses(case: Case, policy: Policy) -> Iterator[tuple[datetime, str | None
     values = track(case, Field.STATUS, case.status)
     closed = policy.statuses[case.status] is StatusRole.CLOSED
     if case.closed_at is not None and not closed:
-        fault = f"is {case.status!r}, yet the case has a closing time: clear it, or list the status under [statuses] closed"
+        fault = (
+            f"is {case.status!r}, yet the case has a closing time: clear it, or list the status under [statuses] closed"
+        )
         raise Unjudgeable(case.id, Field.STATUS, fault)
     if closed and len(values) == 1:
         yield from _closed_without_history(case)
@@ -126,23 +125,17 @@ def _closed_without_history(case: Case) -> Iterator[tuple[datetime, str | None]]
     yield case.closed_at, case.status
 
 
-def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> Iterator[StatusSpan]:
-    ends = [*(since for since, _ in values[1:]), None]
-    current: StatusSpan | None = None
-    for (start, status), end in zip(values, ends, strict=True):
+def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> list[StatusSpan]:
+    """Return the time in each status; one closed status after another is one close."""
+    spans: list[StatusSpan] = []
+    for start, status in values:
         role = StatusRole.RUNNING if status is None else policy.statuses[status]
-        if current is not None and current.role is role and role is StatusRole.CLOSED:
-            current = StatusSpan(current.status, role, current.start, end)
+        if spans and spans[-1].role is role is StatusRole.CLOSED:
             continue
-        if current is not None:
-            yield current
-        current = StatusSpan(status, role, start, end)
-    if current is not None:
-        yield current
-
-
-def _as_of(values: Iterator[tuple[datetime, Value]], at: datetime) -> Iterator[tuple[datetime, Value]]:
-    return ((since, value) for since, value in values if since <= at)
+        if spans:
+            spans[-1] = spans[-1]._replace(end=start)
+        spans.append(StatusSpan(status, role, start, None))
+    return spans
 
 
 def _notes(case: Case) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The poll: finds what changed since its cursor, and what became visible late behind it.
 
-A row's SystemModstamp is set as its transaction starts and shown when it commits, so a row can appear behind the cursor. Each
-poll therefore looks back, at ids and stamps only, and reads those again that are not the state that was evaluated.
+A row's SystemModstamp is set as its transaction starts and shown when it commits, so a row can appear behind the
+cursor. Each poll therefore looks back, at ids and stamps only, and reads those again that are not the state that
+was evaluated.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class Poll:
     def run(self, done: Callable[[int], None] = lambda _: None) -> Tally:
         """Bring everything up to date that changed since the cursor (without one: everything).
 
-        `done` is told how many cases each page held. Raises as `SyncCases.sync` does; the cursor stays at the last page done.
+        `done` is told how many cases each page held. Raises as `SyncCases.sync` does; the cursor stays at the last
+        page done.
         """
         until = self.source.server_time()
         cursor = self.cursors.cursor(LANE)

@@ -1,4 +1,4 @@
-"""The sweep: takes up the cases for which time alone changes something: a warning, a breach, a write that was put off."""
+"""The sweep: takes up the cases whose turn has come: for a warning, a breach, a write that was put off."""
 
 from __future__ import annotations
 

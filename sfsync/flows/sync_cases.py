@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from sfsync.engine import Unjudgeable, evaluate
 from sfsync.flows.tally import Tally
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from sfsync.model.record import Stamps
     from sfsync.policy import Policy
     from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
 
@@ -46,7 +47,8 @@ class SyncCases:
     def sync(self, case_ids: Iterable[str], *, afresh: bool = False) -> Tally:
         """Bring these cases up to date, 200 a call. `afresh` tries stamps again that the org refused before.
 
-        Raises Unavailable, OverBudget or Misconfigured when the org as a whole does not answer; what was done until then is kept.
+        Raises Unavailable, OverBudget or Misconfigured when the org as a whole does not answer; what was done until
+        then is kept.
         """
         tally = Tally()
         wanted = list(dict.fromkeys(case_ids))
@@ -56,7 +58,7 @@ class SyncCases:
         return tally
 
     def apply(self, page: CasePage, *, asked: Sequence[str] = (), afresh: bool = False) -> Tally:
-        """Bring a page of cases that were just read up to date; `asked` ids that are not in it do not exist any more."""
+        """Bring a page of cases that were just read up to date; `asked` ids that it lacks do not exist any more."""
         tally = Tally(read=len(page.found))
         overtaken = self._apply_once(page, asked, tally, afresh=afresh)
         for _ in range(_ATTEMPTS - 1):
@@ -121,12 +123,12 @@ class SyncCases:
         tally.announced += self._told([record for record in changed if record.case_id not in overtaken])
         return overtaken
 
-    def _written(self, stamps: Mapping[str, Mapping[str, object]]) -> Mapping[str, WriteOutcome]:
+    def _written(self, stamps: Mapping[str, Stamps]) -> Mapping[str, WriteOutcome]:
         """Write the stamps; while the org takes no writes they wait, and everything else goes on."""
         if not stamps:
             return {}
         try:
-            return self.writer.write(stamps)  # type: ignore[arg-type]
+            return self.writer.write(stamps)
         except Unavailable as fault:
             return dict.fromkeys(stamps, WriteOutcome(WriteResult.RETRY, str(fault)))
 
@@ -149,7 +151,7 @@ def _id(found: FoundCase | UnreadableCase) -> str:
 
 
 def _instant(found: FoundCase, as_of: datetime) -> datetime:
-    """Return the server's time; never before what was read (its `Date` header has whole seconds, a row may have more)."""
+    """Return the server's time, never before what was read: its `Date` has whole seconds, a row may have more."""
     case = found.case
     read = (case.created_at, *(change.at for change in case.history), *(message.at for message in case.messages))
     return max(as_of, *read, case.closed_at or as_of)
@@ -166,18 +168,19 @@ def _unparked(record: CaseRecord) -> CaseRecord:
 def _settled(decision: Decision, outcome: WriteOutcome | None, as_of: datetime) -> CaseRecord:
     """Return the record with what became of the stamps; None: they were refused before and not tried again."""
     record = decision.record
-    match outcome and outcome.result:
-        case None:
-            return record
+    if outcome is None:
+        return record
+    match outcome.result:
         case WriteResult.WRITTEN:
             return _unparked(record)
         case WriteResult.GONE:
             return _deleted(record).record
         case WriteResult.REFUSED:
-            return replace(record, parked=outcome.reason if outcome else None, parked_stamps=decision.stamps, retries=0)
+            return replace(record, parked=outcome.reason, parked_stamps=decision.stamps, retries=0)
         case WriteResult.RETRY:
             return _put_off(record, as_of)
-    return record
+        case _:
+            assert_never(outcome.result)
 
 
 def _put_off(record: CaseRecord, as_of: datetime) -> CaseRecord:

@@ -1,5 +1,7 @@
 """Time itself: instants, intervals and opening hours. Knows no word of support or SLAs; standard library only."""
 
+from __future__ import annotations
+
 from sfsync.hours.business_hours import BusinessHours
 from sfsync.hours.interval import UTC, Interval, utc
 from sfsync.hours.interval_set import NOTHING, IntervalSet

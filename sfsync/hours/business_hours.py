@@ -25,13 +25,14 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2199  # what the zone rules at hand describe wit
 class BusinessHours:
     """Weekly opening hours in a time zone, less holidays and breaks. Immutable; safe to share between threads.
 
-    `weekly` maps `mon`..`sun` to spans `"HH:MM-HH:MM"` in local time; an end past `24:00` (`"19:00-29:00"`) runs into the
-    next day and belongs to the day it starts on. A holiday drops the spans that start on that date; `breaks` are cut out.
-    `years` bounds the questions that can be answered (for holidays that are only known up to some year). Every method raises
-    ValueError for a naive datetime and for a question beyond those years; the constructor does for hours that never open.
+    `weekly` maps `mon`..`sun` to spans `"HH:MM-HH:MM"` in local time; an end past `24:00` (`"19:00-29:00"`) runs
+    into the next day and belongs to the day it starts on. A holiday drops the spans that start on that date;
+    `breaks` are cut out. `years` bounds the questions that can be answered (for holidays that are only known up to
+    some year). Every method raises ValueError for a naive datetime and for a question beyond those years; the
+    constructor does for hours that never open.
     """
 
-    __slots__ = ("_hours", "_table", "_years")
+    __slots__ = ("_hours", "_table", "_unpaused", "_years")
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class BusinessHours:
         self._hours = WeeklyHours.parse(timezone, weekly, holidays, breaks or {})
         self._years = years
         self._table: Timetable | None = None
+        self._unpaused = PausedHours(self, NOTHING)
 
     @classmethod
     def always(cls) -> BusinessHours:
@@ -66,8 +68,9 @@ class BusinessHours:
 
     def without(self, pauses: Iterable[Interval]) -> PausedHours:
         """Return these hours with the pauses taken out, for several questions about the same pauses."""
-        united = pauses if isinstance(pauses, IntervalSet) else IntervalSet(pauses) if pauses else NOTHING
-        return PausedHours(self, united)
+        if not pauses:
+            return self._unpaused
+        return PausedHours(self, pauses if isinstance(pauses, IntervalSet) else IntervalSet(pauses))
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether the instant is open: the opening instant is, the closing instant is not."""
@@ -99,7 +102,9 @@ class BusinessHours:
         earliest, latest = self._years
         if first < earliest or last > latest:
             year = first if first < earliest else last
-            raise ValueError(f"these hours are known for the years {earliest} to {latest}; the question leads to {year}")
+            raise ValueError(
+                f"these hours are known for the years {earliest} to {latest}; the question leads to {year}"
+            )
         if self._table is not None:
             first, last = min(first, self._table.since.year), max(last, self._table.until.year - 1)
         years = Interval(datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC))

@@ -30,7 +30,9 @@ class Interval:
             object.__setattr__(self, "start", utc(self.start))
             object.__setattr__(self, "end", utc(self.end))
         if self.end < self.start:
-            raise ValueError(f"an interval cannot end at {self.end.isoformat()}, before its start {self.start.isoformat()}")
+            raise ValueError(
+                f"an interval cannot end at {self.end.isoformat()}, before its start {self.start.isoformat()}"
+            )
 
     @property
     def duration(self) -> timedelta:

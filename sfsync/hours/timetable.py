@@ -1,6 +1,7 @@
 """A compiled calendar: the open intervals of some years with running totals, so that a question is two bisections.
 
-`opened` maps an instant to the open time before it (a coordinate that stands still while closed), `instant` maps it back.
+`opened` maps an instant to the open time before it (a coordinate that stands still while closed); `first_instant` and
+`last_instant` map it back.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Timetable:
         if index < 0:
             return _ZERO
         end = self.ends[index]
-        return self.before[index] + ((end if end < at else at) - self.starts[index])
+        return self.before[index] + ((min(at, end)) - self.starts[index])
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether the instant is open: the opening instant is, the closing instant is not."""

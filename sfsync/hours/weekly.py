@@ -41,7 +41,9 @@ def span(text: str) -> Span:
     if read.start >= _DAY or read.end > 2 * _DAY:
         raise ValueError(f"{text!r} starts or ends too late: a span starts before 24:00 and ends by 48:00")
     if read.end <= read.start:
-        raise ValueError(f"{text!r} ends before it starts: for a span past midnight add 24 h to its end, e.g. 19:00-29:00")
+        raise ValueError(
+            f"{text!r} ends before it starts: for a span past midnight add 24 h to its end, e.g. 19:00-29:00"
+        )
     return read
 
 
@@ -84,7 +86,10 @@ class WeeklyHours:
         # A span may reach 48 h beyond its local midnight, which lies up to 14 h from UTC's.
         days = list(_days(within.start.date() - timedelta(days=2), within.end.date() + timedelta(days=1)))
         weekly = IntervalSet(
-            interval for day in days if day not in self.holidays for interval in self._placed(day, self.spans[day.weekday()])
+            interval
+            for day in days
+            if day not in self.holidays
+            for interval in self._placed(day, self.spans[day.weekday()])
         )
         cut = IntervalSet(interval for day in days for interval in self._placed(day, self.breaks.get(day, ())))
         return (weekly - cut) & IntervalSet([within])

@@ -1,1 +1,1 @@
-"""The nouns: cases, milestones and their readings, and what is remembered of them. Frozen values without behaviour of their own."""
+"""The nouns, as frozen values: cases, milestones and their readings, and what is remembered of them."""

@@ -1,4 +1,4 @@
-"""Milestones and their readings: the promise, the state of its clock at one instant, and the parts that add up to it."""
+"""Milestones and their readings: the state of a clock at one instant, and the parts that add up to it."""
 
 from __future__ import annotations
 
@@ -70,10 +70,11 @@ class Segment:
 class Reading:
     """The value of one clock at one instant.
 
-    `target` is that of the priority in force. `elapsed` is the open, unpaused time to `completed_at` or now, `paused` the open time
-    that pauses took out, `remaining` the open, unpaused time from now to `due_at` (negative: overrun; while paused: as when the
-    pause began). `paused_since` and `pause_reason` are set while a pause holds. `course` leads to the due
-    instant, by way of the warnings; `notes` says what a reader should know of the evidence.
+    `target` is that of the priority in force. `elapsed` is the open, unpaused time to `completed_at` or now,
+    `paused` the open time that pauses took out, `remaining` the open, unpaused time from now to `due_at` (negative:
+    overrun; while paused: as when the pause began). `paused_since` and `pause_reason` are set while a pause holds.
+    `course` leads to the due instant, by way of the warnings; `notes` says what a reader should know of the
+    evidence.
     """
 
     name: Milestone

@@ -37,7 +37,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a case's ledger. `key` is the same however often the same thing is found out; `notify` when people are told."""
+    """One line of a case's ledger; `key` is the same however often it is found out, `notify` means people are told."""
 
     key: str
     case_id: str
@@ -76,10 +76,11 @@ class Observation:
 class CaseRecord:
     """Everything remembered of one case.
 
-    `revision` counts the stored versions (0: not stored yet) and guards against lost updates. `modstamp` is the SystemModstamp of the
-    state it was computed from. `check_at` is the next instant at which time alone changes something. `parked` holds why the org
-    refuses the stamps in `parked_stamps`. `retries` counts passes in a row in which a write had to be put off. `outbox` holds
-    entries that are decided, but not yet in the ledger and announced.
+    `revision` counts the stored versions (0: not stored yet) and guards against lost updates. `modstamp` is the
+    SystemModstamp of the state it was computed from. `check_at` is the next instant at which time alone changes
+    something. `parked` holds why the org refuses the stamps in `parked_stamps`. `retries` counts passes in a row in
+    which a write had to be put off. `outbox` holds entries that are decided, but not yet in the ledger and
+    announced.
     """
 
     case_id: str

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from sfsync.hours import BusinessHours, PausedHours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
-    """The hours that count, and their name as people read it."""
+    """The hours that count, and their name as people read it; each is itself only."""
 
     hours: BusinessHours
     label: str

@@ -1,5 +1,7 @@
 """Decides: compares what is recorded with what was computed and returns the smallest set of writes, as data. Pure."""
 
+from __future__ import annotations
+
 from sfsync.plan.decide import Decision, decide, quarantine
 from sfsync.plan.observe import with_observed_changes
 

@@ -31,7 +31,7 @@ class Decision:
     record: CaseRecord
 
 
-def decide(
+def decide(  # noqa: PLR0913 - all that a decision rests on
     record: CaseRecord,
     case: Case,
     carried: Stamps,

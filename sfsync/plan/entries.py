@@ -68,7 +68,9 @@ class Look:
         if reading.state is State.PAUSED:
             yield self._entry(EntryKind.PAUSED, reading.paused_since, f"paused: {reading.pause_reason}")
         if reading.state in _OVERDUE:
-            yield self._entry(EntryKind.BREACHED, reading.due_at, "due instant has passed", notify=not reading.completed_at)
+            yield self._entry(
+                EntryKind.BREACHED, reading.due_at, "due instant has passed", notify=not reading.completed_at
+            )
         if reading.completed_at:
             yield self._entry(EntryKind.FULFILLED, reading.completed_at, f"completed: {reading.state}")
 
@@ -78,9 +80,13 @@ class Look:
             yield self._entry(EntryKind.ACTIVATED, self.at, "the clock applies now")
         yield from self._pause_changes(before)
         if before.breach_announced and reading.state not in _OVERDUE:
-            yield self._entry(EntryKind.CORRECTED, self.at, "an announced breach is withdrawn: it never was one", notify=True)
+            yield self._entry(
+                EntryKind.CORRECTED, self.at, "an announced breach is withdrawn: it never was one", notify=True
+            )
         elif before.completed_at and reading.completed_at and before.state != reading.state:
-            yield self._entry(EntryKind.CORRECTED, self.at, f"{before.state} is corrected to {reading.state}", notify=True)
+            yield self._entry(
+                EntryKind.CORRECTED, self.at, f"{before.state} is corrected to {reading.state}", notify=True
+            )
         if reading.state in _OVERDUE and not before.breach_announced and before.state not in _DONE:
             yield self._entry(EntryKind.BREACHED, reading.due_at, "due instant has passed", notify=True)
         if reading.completed_at and not before.completed_at:
@@ -93,7 +99,9 @@ class Look:
         elif before.paused_since and reading.state is not State.PAUSED:
             yield self._entry(EntryKind.RESUMED, self.at, "resumed")
         elif before.due_at != reading.due_at and before.state is not State.NOT_APPLICABLE:
-            yield self._entry(EntryKind.POLICY_APPLIED, self.at, "due instant moved" if reading.due_at else "does not apply")
+            yield self._entry(
+                EntryKind.POLICY_APPLIED, self.at, "due instant moved" if reading.due_at else "does not apply"
+            )
         if reading.state is State.PAUSED and reading.paused_since != before.paused_since:
             yield self._entry(EntryKind.PAUSED, reading.paused_since, f"paused: {reading.pause_reason}")
 
@@ -103,7 +111,9 @@ class Look:
         new = [share for share in self.crossed() if share not in told]
         for share in new:
             loudest = share == new[-1] and self.reading.state is not State.BREACHED
-            yield self._entry(EntryKind.WARNED, self._instant(share), f"{share} % of the target is used", str(share), notify=loudest)
+            yield self._entry(
+                EntryKind.WARNED, self._instant(share), f"{share} % of the target is used", str(share), notify=loudest
+            )
 
     def _instant(self, share: int) -> datetime:
         return self.reading.course.instant(share) if self.reading.course else self.at

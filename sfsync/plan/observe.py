@@ -20,7 +20,8 @@ def with_observed_changes(
 ) -> tuple[Case, tuple[Observation, ...]]:
     """Return the case with observed changes for fields without history rows, and the observations to remember.
 
-    The first value seen is taken to have held since submission; a later one since the modstamp of the state it was seen in.
+    The first value seen is taken to have held since submission; a later one since the modstamp of the state it was
+    seen in.
     """
     observations: list[Observation] = []
     changes: list[Change] = []

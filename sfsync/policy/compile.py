@@ -90,7 +90,9 @@ def _hours_key(document: Document, package: str, priority: str) -> str:
     hours = document.packages[package].coverage[priority]
     if hours not in document.hours:
         known = ", ".join(document.hours)
-        raise Contradiction(f"packages.{package}.coverage.{priority}: no hours {hours!r}: use {known}, or add [hours.{hours}]")
+        raise Contradiction(
+            f"packages.{package}.coverage.{priority}: no hours {hours!r}: use {known}, or add [hours.{hours}]"
+        )
     return hours
 
 

@@ -77,7 +77,7 @@ class Types(_Table):
 
 
 class Hours(_Table):
-    """Hours that count. `business_day` is needed only where open days differ in length; `country` adds its public holidays."""
+    """Hours that count. `business_day` is needed where open days differ in length; `country` adds public holidays."""
 
     label: Term
     timezone: str
@@ -121,7 +121,9 @@ class Hours(_Table):
             return self.length(self.business_day)
         lengths = {sum(span(text).end - span(text).start for text in spans) for spans in self.weekly.values() if spans}
         if len(lengths) > 1:
-            raise ValueError('its open days differ in length: say what a business day is, e.g. business_day = "8 hours"')
+            raise ValueError(
+                'its open days differ in length: say what a business day is, e.g. business_day = "8 hours"'
+            )
         return timedelta(minutes=lengths.pop())
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import reduce
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -18,6 +16,8 @@ from sfsync.policy.compile import Contradiction, compiled
 from sfsync.policy.document import Document
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Mapping
     from pydantic_core import ErrorDetails
 
     from sfsync.policy.policy import Policy

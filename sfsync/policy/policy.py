@@ -53,18 +53,18 @@ class Vocabulary(Generic[Meaning]):
 
     def __getitem__(self, text: str | None) -> Meaning:
         """Return the meaning; raise UnknownTerm for a text that is not listed, and for none at all."""
-        meaning = self.meanings.get(text) if text is not None else None
-        if meaning is None:
-            raise UnknownTerm(self.field, text, self.key, self.known)
-        return meaning
+        try:
+            return self.meanings[text]  # type: ignore[index]  # None is no key, and so is unknown too
+        except KeyError:
+            raise UnknownTerm(self.field, text, self.key, self.known) from None
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A validated policy. `name` is `flosum@<hash>`: the hash changes with every value that a reading depends on.
 
-    `urgency` ranks the priorities, the most urgent 0. `applies` tells for a case type whether the clocks apply, `products` whether a
-    product stands on Salesforce. `warnings` are percentages of a target.
+    `urgency` ranks the priorities, the most urgent 0. `applies` tells for a case type whether the clocks apply,
+    `products` whether a product stands on Salesforce. `warnings` are percentages of a target.
     """
 
     name: str

@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sfsync.localorg.http.wire import Request
 from sfsync.localorg.org.errors import not_found, read_only_mode
 from sfsync.localorg.org.unit import Unit
 from sfsync.localorg.org.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
+    from sfsync.localorg.http.wire import Request, Response
     from sfsync.localorg.org.local_org import LocalOrg
     from sfsync.localorg.org.sessions import Session
     from sfsync.localorg.schema import ObjectType
@@ -27,6 +27,8 @@ class Call:
     org: LocalOrg
     request: Request
     session: Session
+    serve: Callable[[Call], Response]
+    """How the part of a composite request is served."""
     args: Mapping[str, str] = field(default_factory=dict)
     joined: Unit | None = None
     """The unit of work of an all-or-none composite request that this call is a part of."""
@@ -74,7 +76,8 @@ class Call:
         if self.org.faults.read_only:
             raise read_only_mode()
         if self.joined is not None:
-            yield self.joined
+            with self.joined.atomic():
+                yield self.joined
             return
         with self._transaction() as unit:
             yield unit

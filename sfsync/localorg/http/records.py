@@ -66,9 +66,7 @@ def update(call: Call) -> Response:
         raise ApiError(400, *_ID_IN_UPDATE)
     row_id = _record_id(call)
     with call.writing() as unit:
-        row = unit.transaction.row(row_id)
-        if row is not None:
-            _check_unmodified(call, row)
+        _check_unmodified(call, unit.current(call.kind.name, row_id))
         unit.update(call.kind.name, row_id, values)
     return Response(204)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_OID, uuid5
 
 from sfsync.localorg.org.tables import OBJECT_BY_PREFIX
 
@@ -48,7 +49,7 @@ def relay_envelope(payload: Event, organization_id: str) -> Event:
     sent_at = datetime.fromtimestamp(header["commitTimestamp"] / 1_000, UTC)
     return {
         "version": "0",
-        "id": f"{header['transactionKey']}-{header['sequenceNumber']}",
+        "id": str(uuid5(NAMESPACE_OID, f"{header['transactionKey']}:{header['sequenceNumber']}")),
         "detail-type": f"{header['entityName']}ChangeEvent",
         "source": f"aws.partner/salesforce.com/{organization_id}/{_CHANNEL}",
         "account": "123456789012",

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from random import Random
 from typing import TYPE_CHECKING
 
 import jwt
@@ -110,4 +111,5 @@ _EXPIRED = ("invalid_grant", "expired authorization code")
 
 def new_app(seed: int, clock: Clock) -> ConnectedApp:
     """Register an app; its consumer key follows from the seed, its secret and key pair are new each time."""
-    return ConnectedApp(f"3MVG9{base62(seed * 7_919 + 62**40, 40)}SFSync", secrets.token_hex(32).upper(), clock)
+    letters = Random(seed).getrandbits(460)  # noqa: S311 - a consumer key is no secret, and must repeat
+    return ConnectedApp(f"3MVG9{base62(letters, 78)}", secrets.token_hex(32).upper(), clock)

@@ -34,6 +34,14 @@ class ApiError(Exception):
         return {"statusCode": self.code, "message": self.message, "fields": list(self.fields or ())}
 
 
+class MalformedBodyError(ApiError):
+    """A body that cannot be read as what it should be: it refuses the whole request, never one row of it."""
+
+    def __init__(self, message: str) -> None:
+        """Carry the reason."""
+        super().__init__(400, "JSON_PARSER_ERROR", message)
+
+
 def not_found() -> ApiError:
     """Say that there is no such resource, object type or record."""
     return ApiError(404, "NOT_FOUND", "The requested resource does not exist")
@@ -41,7 +49,7 @@ def not_found() -> ApiError:
 
 def unknown_record() -> ApiError:
     """Refuse a well-formed id that no record of the type has."""
-    return ApiError(404, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", ())
+    return ApiError(404, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
 
 
 def entity_is_deleted() -> ApiError:
@@ -100,16 +108,16 @@ def invalid_email(label: str, field: str, text: str) -> ApiError:
 
 
 def json_mismatch(kind: str, token: str, text: str) -> ApiError:
-    """Refuse a JSON value of the wrong type; that refuses the whole request, not one row."""
+    """Refuse a JSON value of the wrong type."""
     message = (
         f"Cannot deserialize instance of {kind} from {token} value {text} or request may be missing a required field"
     )
-    return ApiError(400, "JSON_PARSER_ERROR", message)
+    return MalformedBodyError(message)
 
 
 def json_broken(message: str) -> ApiError:
     """Refuse a body that is no JSON, or not of the shape that the resource takes."""
-    return ApiError(400, "JSON_PARSER_ERROR", message)
+    return MalformedBodyError(message)
 
 
 def unsupported_write(label: str, verb: str) -> ApiError:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from sfsync.localorg.org.tables import Row
     from sfsync.localorg.org.usage import SeenCall
 
+_MY_DOMAIN = "sfsync-local.my.salesforce.com"
+
 LIGHTNING = "com/salesforce/api/soap/66.0;client=SfdcInternalAPI/"
 """The changeOrigin of what a person does in the browser."""
 
@@ -85,6 +87,11 @@ class LocalOrg:
     def private_key_pem(self) -> str:
         """The private key, as PEM text, whose public half the org trusts for JWT bearer assertions."""
         return self.app.private_key_pem
+
+    @property
+    def my_domain(self) -> str:
+        """The host name that the org would have at Salesforce; a JWT may name it as its audience."""
+        return _MY_DOMAIN
 
     @property
     def organization_id(self) -> str:

@@ -35,7 +35,7 @@ class Store:
         self.guard = threading.Condition(threading.RLock())
         self.tables = empty_tables()
         self.mint = IdMint(seed)
-        self.random = Random(seed)
+        self.random = Random(seed)  # noqa: S311 - keys that must repeat, not secrets
         self.case_numbers = count(1_001)
         self.commit_numbers = count(1)
         self.events: deque[dict[str, object]] = deque(maxlen=_KEPT_EVENTS)

@@ -16,7 +16,7 @@ from sfsync.localorg.org.errors import (
 )
 from sfsync.localorg.org.ids import full_id
 from sfsync.localorg.org.rules import after_write, before_write
-from sfsync.localorg.org.tables import VIEWS
+from sfsync.localorg.org.tables import OBJECT_BY_PREFIX, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,7 +50,7 @@ class Unit:
         Raises `ApiError`.
         """
         kind = self._kind(name)
-        with self._statement():
+        with self.atomic():
             checked = insertable(kind, values, audit=audit)
             if not kind.createable:
                 raise unsupported_write(kind.label, "inserted")
@@ -63,8 +63,9 @@ class Unit:
     def update(self, name: str, row_id: str, values: Mapping[str, object]) -> str:
         """Change fields of a row and return its 18-character id. Raises `ApiError`."""
         kind = self._kind(name)
-        with self._statement():
+        with self.atomic():
             old = self._existing(kind, row_id)
+            self._row_fault(str(old["Id"]))
             changed = updatable(kind, values)
             if not kind.updateable:
                 raise unsupported_write(kind.label, "updated")
@@ -78,8 +79,9 @@ class Unit:
     def delete(self, name: str, row_id: str) -> str:
         """Move a row, with what hangs on it, to the recycle bin. Raises `ApiError`."""
         kind = self._kind(name)
-        with self._statement():
+        with self.atomic():
             row = self._existing(kind, row_id)
+            self._row_fault(str(row["Id"]))
             if not kind.deletable:
                 raise unsupported_write(kind.label, "deleted")
             recycle_bin.delete(self.transaction, row)
@@ -87,12 +89,23 @@ class Unit:
 
     def undelete(self, name: str, row_id: str) -> str:
         """Bring a row back from the recycle bin, with what went there with it. Raises `ApiError`."""
-        with self._statement():
+        with self.atomic():
             row = self._locked(self._kind(name), row_id)
             if not row.get("IsDeleted"):
                 raise ApiError(400, "UNDELETE_FAILED", "Entity is not in the recycle bin", ())
             recycle_bin.undelete(self.transaction, row)
         return str(row["Id"])
+
+    def current(self, name: str, row_id: str) -> Row:
+        """Lock a row and return its state. Raises `ApiError` if it is not there, deleted, or held by another."""
+        with self.atomic():
+            return self._existing(self._kind(name), row_id)
+
+    def kind_of_id(self, row_id: str) -> str:
+        """Return the object that an 18-character id is of. Raises `ApiError` INVALID_CROSS_REFERENCE_KEY."""
+        if row_id[:3] not in OBJECT_BY_PREFIX:
+            raise unknown_record()
+        return OBJECT_BY_PREFIX[row_id[:3]]
 
     def _kind(self, name: str) -> ObjectType:
         kind = self._schema.get(name.lower())
@@ -113,19 +126,19 @@ class Unit:
             raise malformed_id(row_id)
         if not whole.startswith(kind.key_prefix) or self.transaction.row(whole) is None:
             raise unknown_record()
-        self._row_fault(whole)
         self.transaction.store.lock(whole, self.transaction)
         row = self.transaction.row(whole)
         assert row is not None  # noqa: S101 - rows never go away
         return row
 
     @contextmanager
-    def _statement(self) -> Iterator[None]:
+    def atomic(self) -> Iterator[None]:
+        """Forget what the block staged if it raises."""
         with self.transaction.store.guard:
             self.transaction.store.settle()
             savepoint = self.transaction.savepoint()
             try:
                 yield
-            except ApiError:
+            except BaseException:
                 self.transaction.restore(savepoint)
                 raise

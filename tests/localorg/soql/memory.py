@@ -118,7 +118,15 @@ CASES = (
 TABLES: Mapping[str, tuple[Row, ...]] = {
     "Account": (
         {"Id": ACME, "Name": "Acme", "Type": "Customer", "Seats": 50, "Revenue": 1.5, "Signed": date(2026, 11, 23)},
-        {"Id": GLOBEX, "Name": "Globex", "Seats": 7, "ParentId": ACME, "OwnerId": ADA, "IsGold": True, "Tier__c": "Gold"},
+        {
+            "Id": GLOBEX,
+            "Name": "Globex",
+            "Seats": 7,
+            "ParentId": ACME,
+            "OwnerId": ADA,
+            "IsGold": True,
+            "Tier__c": "Gold",
+        },
     ),
     "User": (
         {"Id": ADA, "Name": "Ada", "UserType": "Standard", "Email": "ada@acme.test", "IsActive": True},

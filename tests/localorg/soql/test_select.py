@@ -132,7 +132,9 @@ def test_a_subquery_has_clauses_of_its_own(subquery: str, expected: list[str]) -
 
 def test_children_have_parents_and_children() -> None:
     """A subquery may go up again, and further down."""
-    record = _only("SELECT (SELECT Account.Name, (SELECT Field FROM Histories) FROM Cases) FROM Account WHERE Seats = 50")
+    record = _only(
+        "SELECT (SELECT Account.Name, (SELECT Field FROM Histories) FROM Cases) FROM Account WHERE Seats = 50"
+    )
     cases = record["Cases"]
 
     assert isinstance(cases, dict)

@@ -174,7 +174,9 @@ def test_deleted_rows_come_back_when_asked_for() -> None:
 
 def test_a_deleted_parent_reads_as_none() -> None:
     """A query that leaves deleted rows out does so for parents too."""
-    rows = MemoryRows({"Case": [{"Id": key("500", 1), "AccountId": ACME}], "Account": [{"Id": ACME, "IsDeleted": True}]})
+    rows = MemoryRows(
+        {"Case": [{"Id": key("500", 1), "AccountId": ACME}], "Account": [{"Id": ACME, "IsDeleted": True}]}
+    )
 
     assert ask("SELECT Account.Name FROM Case", rows).records[0]["Account"] is None
     assert ask("SELECT Account.Name FROM Case", rows, include_deleted=True).records[0]["Account"] is not None

@@ -1,0 +1,70 @@
+"""The engine: one Case with both clocks, 6 history rows and 3 pauses, evaluated again and again on one core."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sfsync.engine import evaluate
+from sfsync.hours import Interval
+from sfsync.model.case import Author, Case, Change, Field, Message
+from sfsync.model.milestone import Pause
+from sfsync.policy import load_policy
+from tests.benchmarks.measure import best, row
+
+START = datetime(2026, 11, 16, 14, tzinfo=UTC)
+CALLS = 500
+
+
+def at(hours: float) -> datetime:
+    """Return an instant so many hours after the submission."""
+    return START + timedelta(hours=hours)
+
+
+CASE = Case(
+    id="500000000000001AAA",
+    number="00001001",
+    type="Problem",
+    priority="P2",
+    status="In Progress",
+    product="Flosum DevOps",
+    package="Premium",
+    instance="NA137",
+    created_at=START,
+    closed_at=None,
+    history=(
+        Change(at(1), Field.STATUS, "New", "Open"),
+        Change(at(2), Field.PRIORITY, "P3", "P2"),
+        Change(at(3), Field.STATUS, "Open", "On Hold"),
+        Change(at(5), Field.STATUS, "On Hold", "In Progress"),
+        Change(at(6), Field.STATUS, "In Progress", "In Development"),
+        Change(at(7), Field.STATUS, "In Development", "In Progress"),
+    ),
+    messages=(Message(at(0.5), Author.CUSTOMER, public=True), Message(at(1.5), Author.SUPPORT, public=True)),
+)
+OUTAGE = (Pause(Interval(at(4), at(5.5)), "Salesforce instance NA137: service disruption"),)  # the third pause
+
+
+def main() -> None:
+    """Print the report."""
+    policy = load_policy()
+    now = at(11.5)
+    print("Engine, one Case with both clocks, 6 history rows and 3 pauses (two of status, one of an outage)")
+    assert [r.state.value for r in evaluate(CASE, policy, OUTAGE, now).milestones] == ["met", "out_of_hours"]
+
+    def readings() -> None:
+        for _ in range(CALLS):
+            evaluate(CASE, policy, OUTAGE, now)
+
+    def explained() -> None:
+        for _ in range(CALLS):
+            for reading in evaluate(CASE, policy, OUTAGE, now).milestones:
+                assert reading.segments
+
+    cost = best(readings, rounds=30, calls=CALLS)
+    row("readings (due, state, elapsed, remaining, paused)", f"{1 / cost:,.0f} Cases/s", "at least 20,000 Cases/s")
+    cost = best(explained, rounds=10, calls=CALLS)
+    row("the same with every segment spelt out", f"{1 / cost:,.0f} Cases/s", "")
+
+
+if __name__ == "__main__":
+    main()

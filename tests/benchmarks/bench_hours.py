@@ -1,0 +1,95 @@
+"""`BusinessHours.advance` against businesstimedelta and pandas, on the 07-19 US Central calendar with federal holidays.
+
+The peers are asked on the same random starts in the same run. pandas answers whole hours on a naive local clock, and stamps the next
+opening at a tie: it is asked with starts at which it is right, and its answers are checked.
+"""
+
+from __future__ import annotations
+
+import random
+import warnings
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import businesstimedelta
+import holidays
+import pandas as pd
+import pytz
+
+from sfsync.hours import BusinessHours
+from tests.benchmarks.measure import best, row
+
+ZONE = "America/Chicago"
+DAYS = frozenset(holidays.country_holidays("US", years=range(2024, 2032)))
+OURS = BusinessHours(ZONE, dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["07:00-19:00"]), DAYS)
+RANDOM = random.Random(7)
+STARTS = [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=RANDOM.randrange(2 * 365 * 86400)) for _ in range(2000)]
+
+
+def ours(hours: int) -> float:
+    """Return seconds per `advance`."""
+    target = timedelta(hours=hours)
+
+    def work() -> None:
+        for start in STARTS:
+            OURS.advance(start, target)
+
+    return best(work, rounds=15, calls=len(STARTS))
+
+
+def theirs(hours: int, starts: list[datetime]) -> float:
+    """Return seconds per addition of businesstimedelta, its holidays as a set."""
+    zone = pytz.timezone(ZONE)
+    # Its holiday rule fails on a list that ends within five years of the question.
+    far = {*DAYS, date(2045, 1, 1)}
+    work_day = businesstimedelta.WorkDayRule(time(7), time(19), list(range(5)), tz=zone)
+    rules = businesstimedelta.Rules([work_day, businesstimedelta.HolidayRule(far, tz=zone)])
+    target = businesstimedelta.BusinessTimeDelta(rules, hours=hours)
+    wrong = sum((start + target).astimezone(UTC) != OURS.advance(start, timedelta(hours=hours)) for start in starts)
+    assert not wrong, f"businesstimedelta is off at {wrong} starts"
+
+    def work() -> None:
+        for start in starts:
+            start + target
+
+    return best(work, rounds=3, calls=len(starts))
+
+
+def pandas(hours: int, starts: list[datetime]) -> float:
+    """Return seconds per addition of pandas CustomBusinessHour, at starts where it is right."""
+    # Counting in hours, pandas skips a holiday's hours only if its calendar is given as dates.
+    offset = hours * pd.offsets.CustomBusinessHour(start="07:00", end="19:00", holidays=sorted(DAYS))
+    zone = ZoneInfo(ZONE)
+    local = [pd.Timestamp(start.astimezone(zone).replace(tzinfo=None)) for start in starts]
+    right = [
+        at
+        for at, start in zip(local, starts, strict=True)
+        if (at + offset).to_pydatetime().replace(tzinfo=zone) == OURS.advance(start, timedelta(hours=hours))
+    ]
+    print(f"    (pandas is right at {len(right)} of {len(starts)} starts for {hours} h)")
+
+    def work() -> None:
+        for at in right:
+            at + offset
+
+    return best(work, rounds=3, calls=len(right))
+
+
+def main() -> None:
+    """Print the report."""
+    print("BusinessHours.advance, random starts, US Central 07-19 with federal holidays")
+    warnings.simplefilter("ignore")  # pandas warns of performance, which is the point
+    mine = {hours: ours(hours) for hours in (1, 24, 60)}
+    for hours, cost in mine.items():
+        row(f"sfsync, {hours} h", f"{cost * 1e6:.2f} us", "flat from 1 h to 60 h")
+    row("60 h against 1 h", f"{mine[60] / mine[1]:.2f} x", "about 1 x")
+    peer = theirs(24, STARTS[:300])
+    row("businesstimedelta, 24 h, holidays as a set", f"{peer * 1e6:.0f} us", "")
+    row("  times slower than sfsync", f"{peer / mine[24]:.0f} x", "at least 90 x")
+    peer = pandas(24, STARTS[:400])
+    row("pandas CustomBusinessHour, 24 h", f"{peer * 1e6:.0f} us", "")
+    row("  times slower than sfsync", f"{peer / mine[24]:.0f} x", "at least 35 x")
+
+
+if __name__ == "__main__":
+    main()
