@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -178,8 +179,66 @@ def test_an_unknown_id_is_not_found(client: Client, org: LocalOrg, method: str, 
 
 
 def _unknown(org: LocalOrg) -> str:
-    with org.transaction() as unit:
-        row_id = unit.insert("Case", {})
-        org.rollback(unit.transaction) if False else None
-    org.delete("Case", row_id)
-    return row_id
+    """Return an id that was given out and never committed."""
+    ids = []
+    with suppress(RuntimeError), org.transaction() as unit:
+        ids.append(unit.insert("Case", {}))
+        raise RuntimeError
+    return ids[0]
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_a_write_to_a_deleted_record_says_so(client: Client, org: LocalOrg, case_id: str, method: str) -> None:
+    """It was there: the client can stop following it."""
+    org.delete("Case", case_id)
+    reply = client.send(method, f"sobjects/Case/{case_id}", {})
+
+    assert reply.status == 404
+    assert reply.json == [{"message": "entity is deleted", "errorCode": "ENTITY_IS_DELETED", "fields": []}]
+
+
+def test_a_lookup_to_a_deleted_record_is_refused(client: Client, org: LocalOrg, case_id: str) -> None:
+    """A child cannot be given to a parent in the recycle bin."""
+    org.delete("Case", case_id)
+    reply = client.post("sobjects/CaseComment", {"ParentId": case_id, "CommentBody": "late"})
+
+    assert error(reply) == (404, "ENTITY_IS_DELETED")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "verb"),
+    [("POST", "sobjects/CaseHistory", "inserted"), ("DELETE", "sobjects/User/{user}", "deleted")],
+)
+def test_what_the_api_cannot_do_to_an_object_is_refused(
+    client: Client, org: LocalOrg, method: str, path: str, verb: str
+) -> None:
+    """History is written by the platform alone; users are never deleted."""
+    reply = client.send(method, path.format(user=org.cast.engineers[0]), {})
+
+    assert error(reply) == (400, "INVALID_TYPE_FOR_OPERATION")
+    assert f"cannot be {verb}" in reply.json[0]["message"]
+
+
+def test_an_account_with_cases_cannot_be_deleted(client: Client, org: LocalOrg) -> None:
+    """Salesforce names the cases that stand in the way."""
+    account = org.select("Case")[0]["AccountId"]
+    reply = client.delete(f"sobjects/Account/{account}")
+
+    assert error(reply) == (400, "DELETE_FAILED")
+    assert "00001001" in reply.json[0]["message"]
+
+
+def test_an_object_that_the_org_lacks_is_not_found(client: Client) -> None:
+    """404 for a path, INVALID_TYPE for a row."""
+    path = client.post("sobjects/Ticket__c", {})
+    row = client.post("composite/sobjects", {"records": [{"attributes": {"type": "Ticket__c"}}]})
+
+    assert path.json == [{"message": "The requested resource does not exist", "errorCode": "NOT_FOUND"}]
+    assert row.json[0]["errors"][0]["statusCode"] == "INVALID_TYPE"
+
+
+def test_an_empty_text_is_stored_as_null(client: Client, org: LocalOrg, case_id: str) -> None:
+    """Salesforce knows no empty texts."""
+    client.patch(f"sobjects/Case/{case_id}", {"Subject": ""})
+
+    assert org.get("Case", case_id)["Subject"] is None

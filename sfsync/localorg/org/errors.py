@@ -59,7 +59,7 @@ def entity_is_deleted() -> ApiError:
 
 def malformed_id(text: str) -> ApiError:
     """Refuse a text where an id should stand."""
-    return ApiError(400, "MALFORMED_ID", f"malformed id {text}", ())
+    return ApiError(400, "MALFORMED_ID", f"malformed id {text}")
 
 
 def wrong_reference(label: str, field: str, text: str) -> ApiError:

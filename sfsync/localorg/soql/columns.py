@@ -68,10 +68,9 @@ class Scope:
         return Column(field, tuple(hops), take, self.parents.reading(tuple(hops), take))
 
     def _unaliased(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        first = names[0].lower()
-        if len(names) == 1 or _relationship(self.kind, first) is not None:
+        if len(names) == 1:
             return names
-        return (*self.aliases.get(first, names[:1]), *names[1:])
+        return (*self.aliases.get(names[0].lower(), names[:1]), *names[1:])
 
     def _hop(self, hops: list[Hop], name: str, path: Path) -> Hop:
         targets = hops[-1].targets if hops else (self.kind,)

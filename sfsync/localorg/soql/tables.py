@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sfsync.localorg.soql.columns import Scope
 from sfsync.localorg.soql.errors import INVALID_TYPE
 from sfsync.localorg.soql.parents import Parents
+from sfsync.localorg.soql.syntax import Path
 
 if TYPE_CHECKING:
     from sfsync.localorg.schema import Child, ObjectType
@@ -38,7 +39,11 @@ def _scope(question: Question, kind: ObjectType, query: Query) -> Scope:
         aliases[first.alias.lower()] = ()
     for source in others:
         aliases |= _alias_of_path(question, source, aliases)
-    return Scope(question, kind, aliases, Parents(question))
+    scope = Scope(question, kind, aliases, Parents(question))
+    for source in others:
+        # An alias for an unknown relationship is refused even where nothing uses it.
+        scope.column(Path((*source.path.names, "Id"), source.path.at))
+    return scope
 
 
 def _alias_of_path(question: Question, source: Source, known: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

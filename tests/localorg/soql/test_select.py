@@ -157,6 +157,7 @@ def test_deleted_children_follow_the_query() -> None:
         "SELECT c.CaseNumber FROM Case AS c WHERE C.Status = 'Open'",
         "SELECT Case.CaseNumber FROM Case WHERE Case.Status = 'Open'",
         "SELECT CaseNumber FROM Case c, c.Owner o WHERE o.Name = 'Ada'",
+        "SELECT CaseNumber FROM Case c, c.Account a, a.Parent p WHERE p.Name = null AND c.Status = 'Open'",
     ],
 )
 def test_an_alias_stands_for_its_object(query: str) -> None:

@@ -190,6 +190,23 @@ def test_ids_differ_by_case() -> None:
     assert numbers("SELECT CaseNumber FROM Case WHERE Id = '50000000000000A'", rows=rows) == [None]
 
 
+def test_a_stored_empty_text_is_null() -> None:
+    """Salesforce stores none; a table that holds one anyway answers alike."""
+    rows = MemoryRows({"Case": [{"Id": key("500", 1), "CaseNumber": "1", "Subject": ""}]})
+
+    assert numbers("SELECT CaseNumber FROM Case WHERE Subject = null", rows=rows) == ["1"]
+    assert numbers("SELECT CaseNumber FROM Case WHERE Subject IN ('')", rows=rows) == ["1"]
+    assert numbers("SELECT CaseNumber FROM Case WHERE Subject < 'x'", rows=rows) == []
+
+
+@pytest.mark.parametrize(("literal", "found"), [("07:00:00.1Z", ["1"]), ("07:00:00.1009", ["1"]), ("07:00:00.01Z", [])])
+def test_a_time_has_thousandths(literal: str, found: list[str]) -> None:
+    """However many digits its fraction is written with."""
+    rows = MemoryRows({"Case": [{"Id": key("500", 1), "CaseNumber": "1", "Wakes": "07:00:00.100Z"}]})
+
+    assert numbers(f"SELECT CaseNumber FROM Case WHERE Wakes = {literal}", rows=rows) == found
+
+
 def test_a_pattern_with_many_wildcards_ends() -> None:
     """A LIKE that nearly matches in very many ways takes no longer than one that does not."""
     rows = MemoryRows({"Case": [{"Id": key("500", 1), "CaseNumber": "1", "Subject": "a" * 4_000}]})

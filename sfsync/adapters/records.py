@@ -1,0 +1,85 @@
+"""Records, ledger entries and cursors as JSON-ready documents: the one form in which every store keeps them.
+
+`schema` in a document says by which rules it was written. Within one number fields may be added: a key that is not known is
+passed over, and a missing one has its field's default (which is why defaults are left out, and may never change). The number
+rises when a key changes its meaning, or when a value is added that an older version cannot read; older versions
+then refuse the document instead of misreading it.
+
+    1   CaseRecord, Entry and Cursor as in 0.1.0. Instants are UTC to the microsecond, `2026-11-23T10:00:00.000000Z`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from sfsync.adapters.codec import Unreadable, codec, instant_from, instant_text
+from sfsync.model.record import CaseRecord, Cursor, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "SCHEMA",
+    "Unreadable",
+    "cursor_document",
+    "cursor_from",
+    "entry_document",
+    "entry_from",
+    "instant_from",
+    "instant_text",
+    "record_document",
+    "record_from",
+]
+
+SCHEMA = 1
+
+Remembered = TypeVar("Remembered", CaseRecord, Entry, Cursor)
+
+
+def record_document(record: CaseRecord) -> dict[str, Any]:
+    """Return a record as a JSON-ready document; raise ValueError for a naive instant."""
+    return _document(record)
+
+
+def record_from(document: object) -> CaseRecord:
+    """Return the record of a document; raise Unreadable, which names the field."""
+    return _from(CaseRecord, document)
+
+
+def entry_document(entry: Entry) -> dict[str, Any]:
+    """Return a ledger entry as a JSON-ready document; raise ValueError for a naive instant."""
+    return _document(entry)
+
+
+def entry_from(document: object) -> Entry:
+    """Return the ledger entry of a document; raise Unreadable, which names the field."""
+    return _from(Entry, document)
+
+
+def cursor_document(cursor: Cursor) -> dict[str, Any]:
+    """Return a cursor as a JSON-ready document; raise ValueError for a naive instant."""
+    return _document(cursor)
+
+
+def cursor_from(document: object) -> Cursor:
+    """Return the cursor of a document; raise Unreadable, which names the field."""
+    return _from(Cursor, document)
+
+
+def _document(value: CaseRecord | Entry | Cursor) -> dict[str, Any]:
+    return {"schema": SCHEMA, **codec(type(value)).dump(value)}
+
+
+def _from(kind: type[Remembered], document: object) -> Remembered:
+    if not isinstance(document, dict):
+        raise Unreadable("", f"not an object but {type(document).__name__}")
+    _check_schema(document)
+    return cast("Remembered", codec(kind).load(document))
+
+
+def _check_schema(document: Mapping[str, object]) -> None:
+    schema = document.get("schema")
+    if type(schema) is not int or schema < 1:
+        raise Unreadable("schema", "is missing or no number: sfsync did not write this")
+    if schema > SCHEMA:
+        raise Unreadable("schema", f"is {schema}, this version reads up to {SCHEMA}: upgrade sfsync")

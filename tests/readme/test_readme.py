@@ -1,0 +1,108 @@
+"""The README's commands, tables and sample output are true."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic_settings import BaseSettings
+
+from sfsync.plan.stamps import stamps
+from sfsync.settings import PolicySettings, SalesforceSettings, StoreSettings, WorkerSettings
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHEET = tomllib.loads((ROOT / "sfsync/policy/flosum.toml").read_text(encoding="utf-8"))
+SETTINGS: tuple[type[BaseSettings], ...] = (SalesforceSettings, StoreSettings, PolicySettings, WorkerSettings)
+
+
+def readings() -> list[tuple[str, str]]:
+    """Return (reading, policy key = value) of the table of readings."""
+    rows = re.findall(r"^\| (R\d+) \|.*\| ([^|]*) \|$", README, flags=re.MULTILINE)
+    return [(number, claim) for number, cell in rows for claim in re.findall(r"`([^`]+ = [^`]+)`", cell)]
+
+
+@pytest.mark.parametrize(("number", "claim"), readings())
+def test_the_table_of_readings_is_the_policy(number: str, claim: str) -> None:
+    """Each `key = value` in it is what flosum.toml says."""
+    key, _, value = claim.partition(" = ")
+    path = [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"|([^."]+)', key)]
+    found: Any = reduce(lambda table, part: table[part], path, SHEET)
+    if key == "priorities":
+        assert ", ".join(found) == value
+    else:
+        assert found == json.loads(value)
+
+
+def test_every_reading_of_the_first_two_clocks_is_listed() -> None:
+    """R1 to R10, R13 and R18 stand in the table."""
+    listed = re.findall(r"^\| (R\d+) \|", README, flags=re.MULTILINE)
+
+    assert listed == [f"R{number}" for number in (*range(1, 11), 13, 18)]
+
+
+def settings_rows() -> list[str]:
+    """Return the rows of the settings table as the models tell them."""
+    return [
+        f"| `{model.model_config.get('env_prefix', '')}{name.upper()}` | {field.description}"
+        f"{'' if field.is_required() or field.default in (None, (), {}) else f' (default `{_shown(field.default)}`)'} |"
+        for model in SETTINGS
+        for name, field in model.model_fields.items()
+    ]
+
+
+def _shown(default: object) -> str:
+    return json.dumps(default) if isinstance(default, tuple) else str(default)
+
+
+def test_the_table_of_settings_is_the_models() -> None:
+    """Every variable, its meaning and default; no other."""
+    assert re.findall(r"^\| `SFSYNC_.*$", README, flags=re.MULTILINE) == settings_rows()
+
+
+def test_the_stamp_fields_are_those_that_are_stamped(explained: dict[str, Any]) -> None:
+    """What the table names is what the plan writes."""
+    from sfsync.model.milestone import Milestone, Reading, Readings, State  # noqa: PLC0415 - only here
+    from datetime import UTC, datetime  # noqa: PLC0415 - only here
+
+    none = tuple(Reading(name, State.NOT_APPLICABLE) for name in (Milestone.FIRST_RESPONSE, Milestone.RESOLUTION))
+    written = set(stamps(Readings("", datetime.now(UTC), "", none)))
+    table = README.split("| field | type | holds |")[1].split("| read:")[0]
+
+    assert set(re.findall(r"`(SFSync_\w+__c)`", table)) == written
+
+
+@pytest.fixture
+def explained() -> dict[str, Any]:
+    """Return the README's example as JSON."""
+    return dict(json.loads(_run("--json").stdout))
+
+
+def _run(*more: str) -> subprocess.CompletedProcess[str]:
+    command = next(line for line in README.splitlines() if line.startswith(".venv/bin/sfsync explain"))
+    arguments = command.split()[1:]
+    return subprocess.run(
+        [sys.executable, "-m", "sfsync", *arguments, *more], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+
+def test_the_sample_output_of_explain_is_what_it_prints() -> None:
+    """To the letter, at eighty columns."""
+    sample = README.split("a test compares -->\n```\n")[1].split("```")[0]
+
+    assert [line.rstrip() for line in _run().stdout.splitlines()] == [line.rstrip() for line in sample.splitlines()]
+
+
+def test_make_targets_that_are_named_exist() -> None:
+    """`make demo`, `make test` and the others."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    for target in set(re.findall(r"make ([a-z]+)`", README)) | set(re.findall(r"^make ([a-z]+)$", README, flags=re.MULTILINE)):
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
