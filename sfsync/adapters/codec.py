@@ -1,12 +1,11 @@
-"""Derives from a dataclass how it becomes a JSON-ready dict and comes back exactly, so that no field can be forgotten."""
+"""Derives from a dataclass how it becomes a JSON-ready dict and comes back exactly: no field can be forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
-from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -33,7 +32,10 @@ class Codec:
 
 
 def instant_text(at: datetime) -> str:
-    """Return an instant as text that sorts as time does: UTC, 27 characters, to the microsecond. Raises ValueError for a naive one."""
+    """Return an instant as text that sorts as time does: UTC, 27 characters, to the microsecond.
+
+    Raises ValueError for a naive one.
+    """
     return f"{utc(at).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
@@ -45,11 +47,12 @@ def instant_from(text: object) -> datetime:
         raise Unreadable("", f"{_shown(text)} is no instant") from fault
 
 
-@cache
 def codec(kind: Any) -> Codec:  # noqa: ANN401 - a type as it is annotated, which has no type of its own
-    """Return the codec of a dataclass, enum, `str`, `int`, `bool`, `datetime`, `X | None`, `tuple[X, ...]` or `Mapping[str, X]`.
+    """Return the codec of a type; raise TypeError where it has none.
 
-    A union of text and instants is told apart by wrapping the instant: `{"instant": "…Z"}`.
+    There is one for `str`, `int`, `bool`, `datetime`, enums of texts, dataclasses, and of these for `X | None`,
+    `tuple[X, ...]` and `Mapping[str, X]`. In a union of text and instants, an instant is told by its wrapping:
+    `{"instant": "…Z"}`.
     """
     if found := _PLAIN.get(kind):
         return found
@@ -60,7 +63,7 @@ def codec(kind: Any) -> Codec:  # noqa: ANN401 - a type as it is annotated, whic
         return _sequence(codec(arguments[0]))
     if origin is Mapping:
         return _mapping(codec(arguments[1]))
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return _fields(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _enum(kind)

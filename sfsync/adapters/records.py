@@ -1,9 +1,9 @@
 """Records, ledger entries and cursors as JSON-ready documents: the one form in which every store keeps them.
 
-`schema` in a document says by which rules it was written. Within one number fields may be added: a key that is not known is
-passed over, and a missing one has its field's default (which is why defaults are left out, and may never change). The number
-rises when a key changes its meaning, or when a value is added that an older version cannot read; older versions
-then refuse the document instead of misreading it.
+`schema` in a document says by which rules it was written. Within one number fields may be added: a key that is not
+known is passed over, and a missing one has its field's default. Values equal to their default are left out. The number
+rises when a key changes its meaning, a default changes, or a value is added that an older version cannot read; an older
+version then refuses the document instead of misreading it.
 
     1   CaseRecord, Entry and Cursor as in 0.1.0. Instants are UTC to the microsecond, `2026-11-23T10:00:00.000000Z`.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sfsync.adapters.codec import Unreadable, codec, instant_from, instant_text
+from sfsync.adapters.codec import Codec, Unreadable, codec, instant_from, instant_text
 from sfsync.model.record import CaseRecord, Cursor, Entry
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 SCHEMA = 1
+
+_CODECS: Mapping[type, Codec] = {kind: codec(kind) for kind in (CaseRecord, Entry, Cursor)}
 
 Remembered = TypeVar("Remembered", CaseRecord, Entry, Cursor)
 
@@ -67,14 +69,14 @@ def cursor_from(document: object) -> Cursor:
 
 
 def _document(value: CaseRecord | Entry | Cursor) -> dict[str, Any]:
-    return {"schema": SCHEMA, **codec(type(value)).dump(value)}
+    return {"schema": SCHEMA, **_CODECS[type(value)].dump(value)}
 
 
 def _from(kind: type[Remembered], document: object) -> Remembered:
     if not isinstance(document, dict):
         raise Unreadable("", f"not an object but {type(document).__name__}")
     _check_schema(document)
-    return cast("Remembered", codec(kind).load(document))
+    return cast("Remembered", _CODECS[kind].load(document))
 
 
 def _check_schema(document: Mapping[str, object]) -> None:

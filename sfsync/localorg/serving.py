@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Ready = dict[str, str]
 
-_POLL_S = 0.05
+_POLL_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,6 @@ def run_until_interrupted(port: int, cases: int, seed: int, announce: Callable[[
     Raises `OSError` if the port is taken.
     """
     with serve(LocalOrg(cases=cases, seed=seed), port) as server:
-        announce(server.ready)
-        try:
+        with suppress(KeyboardInterrupt):
+            announce(server.ready)
             threading.Event().wait()
-        except KeyboardInterrupt:
-            return

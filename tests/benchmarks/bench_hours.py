@@ -1,7 +1,7 @@
 """`BusinessHours.advance` against businesstimedelta and pandas, on the 07-19 US Central calendar with federal holidays.
 
-The peers are asked on the same random starts in the same run. pandas answers whole hours on a naive local clock, and stamps the next
-opening at a tie: it is asked with starts at which it is right, and its answers are checked.
+The peers are asked on the same random starts in the same run. pandas counts whole hours on a naive local clock and stamps
+the next opening at a tie: it is timed at the starts at which it is right.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.benchmarks.measure import best, row
 
 ZONE = "America/Chicago"
 DAYS = frozenset(holidays.country_holidays("US", years=range(2024, 2032)))
-OURS = BusinessHours(ZONE, dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["07:00-19:00"]), DAYS)
+OURS = BusinessHours(ZONE, dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("07:00-19:00",)), DAYS)
 RANDOM = random.Random(7)
 STARTS = [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=RANDOM.randrange(2 * 365 * 86400)) for _ in range(2000)]
 

@@ -1,4 +1,4 @@
-"""An org that fits in a dictionary: a fake of the Salesforce ports, with commits that show late, refusals and outages."""
+"""An org that fits in a dictionary: a fake of the Salesforce ports, with late commits, refusals and outages."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def story(desk: Desk, life: Life) -> None:
 
 
 def a_desk() -> Desk:
-    """Return a desk in the middle of its day: one case runs out, one is put on hold, one is new, one is beyond judging."""
+    """Return a desk in mid-day: one case runs out, one is put on hold, one is new, one is beyond judging."""
     desk = Desk()
     desk.org.add(a_case(1), a_case(2, status="In Progress"))
     desk.poll()
@@ -95,7 +95,7 @@ EXPECTED, STEPS = undisturbed()
 
 @pytest.mark.parametrize("step", range(1, STEPS + 1))
 def test_dying_at_any_step_and_starting_again_changes_nothing(step: int) -> None:
-    """Every port call is died at, before and after; the next passes heal it, and nothing is told twice by another key."""
+    """Every port call is died at, before and after; the next pass heals it, and nothing is told by another key."""
     desk = a_desk()
     with pytest.raises(Died):
         story(desk, Life(ends_at=step))

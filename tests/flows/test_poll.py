@@ -55,7 +55,7 @@ def test_a_page_border_within_one_second_loses_nothing(page: int) -> None:
 
 
 def test_a_row_that_shows_late_behind_the_cursor_is_found() -> None:
-    """A transaction of nine minutes commits after others: its row lies behind the cursor, and the look-back finds it."""
+    """A transaction of nine minutes commits after others: its row lies behind the cursor; the look-back finds it."""
     desk = Desk()
     desk.org.add(a_case(1))
     desk.poll()

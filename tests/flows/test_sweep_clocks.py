@@ -64,7 +64,7 @@ def test_a_paused_clock_neither_warns_nor_breaches() -> None:
 
 
 def test_a_breach_that_a_lowered_priority_undoes_is_corrected() -> None:
-    """P1 is breached after 61 minutes; as a P3 it has 8 h: the breach is withdrawn, and a later one is announced anew."""
+    """P1 is breached after 61 minutes; as a P3 it has 8 h: the breach is withdrawn, a later one announced anew."""
     desk = Desk()
     desk.org.add(a_case(1))
     desk.poll()

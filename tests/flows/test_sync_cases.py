@@ -15,7 +15,7 @@ ONE, TWO = a_case(1).id, a_case(2).id
 
 
 def test_a_case_that_cannot_be_judged_is_set_aside_and_the_rest_goes_on() -> None:
-    """An unknown priority is not guessed at: one line says which case, which field and what to do; nothing is stamped."""
+    """An unknown priority is not guessed at: a line says which case, which field, what to do; nothing is stamped."""
     desk = Desk()
     desk.org.add(a_case(1, priority="Urgent"), a_case(2))
     tally = desk.poll()
@@ -122,7 +122,7 @@ def test_puts_off_longer_and_longer() -> None:
 
 
 def test_stamps_that_the_org_refuses_are_parked_until_something_changes() -> None:
-    """The same values are not sent again at each poll; other values are, and so is everything that is asked for afresh."""
+    """The same values are not sent at each poll; other values are, and so is what is asked for afresh."""
     desk = Desk()
     desk.org.add(a_case(1))
     desk.org.outcomes[ONE] = WriteOutcome(WriteResult.REFUSED, "FIELD_CUSTOM_VALIDATION_EXCEPTION: no")

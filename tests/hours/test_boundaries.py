@@ -112,7 +112,7 @@ def test_no_segments(start: str, end: str) -> None:
         pytest.param([("23 12:59", "23 13:59")], "23 14:00", id="a minute before it is due"),
         pytest.param([("23 10:00", "23 12:00"), ("23 11:00", "23 14:00")], "23 17:00", id="overlapping: their union, 4 h"),
         pytest.param([("23 10:00", "23 12:00")] * 3, "23 15:00", id="the same three times: once"),
-        pytest.param([("23 17:00", "24 09:00"), ("23 08:00", "23 17:00")], "24 13:00", id="into the next day, disordered"),
+        pytest.param([("23 17:00", "24 09:00"), ("23 08:00", "23 17:00")], "24 14:00", id="into the next day, disordered: 5 h from Tuesday 09:00"),
         pytest.param([("23 11:00", "23 11:00")], "23 13:00", id="an empty one: nothing"),
     ],
 )

@@ -88,7 +88,9 @@ def test_an_impossible_window_is_refused(client: Client, what: str, start: datet
     assert error(_ask(client, what, start, end)) == (400, "INVALID_REPLICATION_DATE")
 
 
-@pytest.mark.parametrize(("query", "code"), [({}, "MISSING_ARGUMENT"), ({"start": "x", "end": "y"}, "INVALID_ARGUMENT")])
+@pytest.mark.parametrize(
+    ("query", "code"), [({}, "MISSING_ARGUMENT"), ({"start": "x", "end": "y"}, "INVALID_ARGUMENT")]
+)
 def test_a_window_needs_two_dates(client: Client, query: dict[str, str], code: str) -> None:
     """400, and the parameter is named."""
     assert error(client.get("sobjects/Case/updated", **query)) == (400, code)

@@ -88,7 +88,7 @@ class Cursors:
 
     def _make_room(self, user_id: str) -> None:
         mine = [key for key, cursor in self._cursors.items() if cursor.user_id == user_id]
-        for key in mine[: len(mine) - _PER_USER + 1]:
+        for key in mine[: max(0, len(mine) - _PER_USER + 1)]:
             del self._cursors[key]
 
 

@@ -1,0 +1,7 @@
+"""Salesforce over its REST API: reads Cases, writes stamps."""
+
+from sfsync.adapters.salesforce.budget import Usage
+from sfsync.adapters.salesforce.connection import Connection, Timeouts
+from sfsync.adapters.salesforce.salesforce import Salesforce
+
+__all__ = ["Connection", "Salesforce", "Timeouts", "Usage"]

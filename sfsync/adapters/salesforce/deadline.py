@@ -1,0 +1,118 @@
+"""A total time limit on an exchange, which read time-outs alone do not give: a byte now and then resets those.
+
+A timer shuts the socket down under the exchange, so the limit holds for sending, for headers and for the body alike.
+"""
+
+from __future__ import annotations
+
+import socket
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from threading import Lock, Timer
+from typing import TYPE_CHECKING, Any
+
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Watch:
+    """One exchange under its time limit."""
+
+    def __init__(self) -> None:
+        """Start without a connection."""
+        self.expired = False
+        self._over = False
+        self._guard = Lock()
+        self._connection: HTTPConnection | None = None
+        self._socket: Any = None
+
+    def uses(self, connection: HTTPConnection) -> None:
+        """Note the connection, and its socket: the connection lets go of it before the body is read."""
+        with self._guard:
+            self._connection, self._socket = connection, connection.sock or self._socket
+
+    def expire(self) -> None:
+        """End the exchange."""
+        with self._guard:
+            if self._over:
+                return
+            self.expired = True
+            used = self._socket or (self._connection and self._connection.sock)
+            if used is not None:
+                with suppress(OSError):
+                    # Not the method of a TLS socket: it would drop the TLS state that the reading thread is using.
+                    socket.socket.shutdown(used, socket.SHUT_RDWR)
+
+    def finish(self) -> None:
+        """Leave the connection alone from now on."""
+        with self._guard:
+            self._over = True
+
+
+_WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[Watch]:
+    """Break off the exchange in the block after so many seconds; the watch tells afterwards whether that happened."""
+    watch = Watch()
+    timer = Timer(seconds, watch.expire)
+    timer.daemon = True
+    timer.start()
+    reset = _WATCH.set(watch)
+    try:
+        yield watch
+    finally:
+        watch.finish()
+        timer.cancel()
+        _WATCH.reset(reset)
+
+
+def _note(connection: HTTPConnection) -> None:
+    watch = _WATCH.get()
+    if watch is not None:
+        watch.uses(connection)
+
+
+class _Connection(HTTPConnection):
+    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
+        _note(self)
+        super().request(*args, **kwargs)
+        _note(self)
+
+
+class _TlsConnection(HTTPSConnection):
+    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
+        _note(self)
+        super().request(*args, **kwargs)
+        _note(self)
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+_POOLS = {"http": _Pool, "https": _TlsPool}
+
+
+class WatchedAdapter(HTTPAdapter):
+    """Sends over connections that tell the watch of the exchange which they are, through a proxy too."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
+        """Make the pools of direct connections."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on as they are
+        """Return the pools of connections through a proxy."""
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager

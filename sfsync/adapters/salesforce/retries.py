@@ -1,0 +1,69 @@
+"""The one retry policy: passing faults only, full jitter, attempts and total time capped."""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
+from tenacity.wait import wait_random_exponential
+
+from sfsync.adapters.salesforce.faults import Dropped, Passing, Renewed
+from sfsync.ports import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sfsync.adapters.salesforce.connection import Timeouts
+
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+ATTEMPTS = 5
+_JITTER = wait_random_exponential(multiplier=0.5, max=20)  # seconds: windows of 0.5, 1, 2, 4 …
+
+
+class Retries:
+    """Runs a call again while its fault is a passing one. `sleeps` waits so many seconds; tests give one that does not."""
+
+    def __init__(self, timeouts: Timeouts, sleeps: Callable[[float], None] = sleep) -> None:
+        """Keep the bounds."""
+        self._timeouts = timeouts
+        self._sleeps = sleeps
+
+    def run(self, attempt: Callable[[float], T]) -> T:
+        """Return what an attempt returns, given the seconds that it may take; raise Unavailable when none succeeds."""
+        began = monotonic()
+        try:
+            return self._retrying()(lambda: attempt(self._left(began)))
+        except Passing as fault:
+            raise Unavailable(f"{fault} (given up after {monotonic() - began:.0f} s)") from None
+
+    def again(self, attempt: Callable[[], T]) -> T:
+        """Return what an attempt returns; raise its last Passing when none succeeds."""
+        return self._retrying()(attempt)
+
+    def _retrying(self) -> Retrying:
+        return Retrying(
+            sleep=self._sleeps,
+            stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(self._timeouts.total),
+            wait=_wait,
+            retry=retry_if_exception_type(Passing),
+            before_sleep=_tell,
+            reraise=True,
+        )
+
+    def _left(self, began: float) -> float:
+        return max(min(self._timeouts.attempt, self._timeouts.total - (monotonic() - began)), 0.001)
+
+
+def _wait(state: RetryCallState) -> float:
+    fault = state.outcome.exception() if state.outcome else None
+    if isinstance(fault, Renewed) or (isinstance(fault, Dropped) and state.attempt_number == 1):
+        return 0.0
+    return max(_JITTER(state), fault.wait_s if isinstance(fault, Passing) else 0.0)
+
+
+def _tell(state: RetryCallState) -> None:
+    fault = state.outcome.exception() if state.outcome else None
+    _LOG.warning("%s; trying again in %.1f s", fault, state.upcoming_sleep)

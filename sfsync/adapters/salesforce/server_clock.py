@@ -1,0 +1,53 @@
+"""The org's clock, as its answers' `Date` headers tell it: this machine's own may be wrong by minutes or days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from requests import Response
+
+    from sfsync.ports import Clock
+
+
+class ServerClock:
+    """Our clock, put right by the last answer; it never runs ahead of the org's, whose header drops the fraction."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Start without an answer."""
+        self._clock = clock
+        self._offset: timedelta | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Tell whether an answer has set it."""
+        return self._offset is not None
+
+    @property
+    def offset(self) -> timedelta:
+        """How far the org's clock is ahead of ours; zero while unknown."""
+        return self._offset or timedelta()
+
+    def now(self) -> datetime:
+        """Return the org's time, aware UTC."""
+        return self._clock.now() + self.offset
+
+    def own(self) -> datetime:
+        """Return our time."""
+        return self._clock.now()
+
+    def note(self, response: Response, sent_at: datetime) -> None:
+        """Take over the time of an answer to what was sent at an instant of our clock; nonsense is passed over."""
+        shown = _instant(response.headers.get("Date"))
+        if shown is not None:
+            self._offset = shown - (sent_at + response.elapsed)
+
+
+def _instant(header: str | None) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(header or "")
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

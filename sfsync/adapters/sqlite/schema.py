@@ -1,0 +1,88 @@
+"""The tables, and the steps that lead from one version of them to the next.
+
+`PRAGMA application_id` says that a file is ours, `PRAGMA user_version` how many of the steps it has behind it. A step that has
+been released never changes; a change is a new step. The columns beside `document` repeat what is searched for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sfsync.adapters.sqlite.transaction import transaction
+from sfsync.ports import Misconfigured
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+APPLICATION_ID = int.from_bytes(b"SFSY")
+
+_FIRST = (
+    """
+    CREATE TABLE records (
+        case_id TEXT NOT NULL PRIMARY KEY,
+        revision INTEGER NOT NULL,
+        modstamp TEXT,
+        standing TEXT NOT NULL,
+        check_at TEXT,
+        parked INTEGER NOT NULL,
+        undelivered INTEGER NOT NULL,
+        document TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX records_due ON records (check_at, case_id) WHERE standing = 'tracked' AND check_at IS NOT NULL",
+    "CREATE INDEX records_undelivered ON records (case_id) WHERE undelivered",
+    "CREATE INDEX records_aside ON records (case_id) WHERE standing = 'quarantined' OR parked",
+    "CREATE TABLE cursors (lane TEXT NOT NULL PRIMARY KEY, modstamp TEXT NOT NULL, case_id TEXT NOT NULL)",
+    """
+    CREATE TABLE ledger (
+        position INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        case_id TEXT NOT NULL,
+        document TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX ledger_of_case ON ledger (case_id, position)",
+    *(
+        f"CREATE TRIGGER ledger_refuses_{verb} BEFORE {verb} ON ledger BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+
+
+def prepare(connection: sqlite3.Connection, path: str, steps: Sequence[Sequence[str]] = STEPS) -> None:
+    """Bring a file's tables up to date; raise Misconfigured for one that is not ours or is from a newer version.
+
+    Nothing is written to such a file. The steps that are due are done together or not at all.
+    """
+    behind = _steps_behind(connection, path, len(steps))
+    connection.execute("PRAGMA journal_mode = WAL")  # readers and the writer do not wait for each other
+    connection.execute("PRAGMA synchronous = FULL")
+    if behind == len(steps):
+        return
+    with transaction(connection):
+        for step in steps[_steps_behind(connection, path, len(steps)) :]:  # again: another process may have been faster
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
+
+
+def _steps_behind(connection: sqlite3.Connection, path: str, known: int) -> int:
+    version = _number(connection, "PRAGMA user_version")
+    application = _number(connection, "PRAGMA application_id")
+    if application == APPLICATION_ID and version <= known:
+        return version
+    if application == APPLICATION_ID:
+        raise Misconfigured(
+            f"{path} is from a newer sfsync (its tables are version {version}, this one knows {known})",
+            "upgrade sfsync, or name another file in SFSYNC_STORE",
+        )
+    if application or version or _number(connection, "SELECT count(*) FROM sqlite_master"):
+        raise Misconfigured(f"{path} is not a store of sfsync", "name another file in SFSYNC_STORE")
+    return 0
+
+
+def _number(connection: sqlite3.Connection, query: str) -> int:
+    return int(connection.execute(query).fetchone()[0])
