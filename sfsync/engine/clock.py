@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sfsync.hours import Interval, IntervalSet
@@ -14,6 +13,8 @@ from sfsync.model.timeline import Course, Timeline
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from sfsync.hours import PausedHours
+    from sfsync.model.timeline import Coverage
     from sfsync.policy import Promise
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -52,13 +53,15 @@ class _Moment:
     def __init__(self, clock: Clock, at: datetime) -> None:
         self.clock, self.at = clock, at
         self.end = clock.completed_at or at
-        united = IntervalSet(pause.interval for pause in clock.pauses)
+        united = IntervalSet([pause.interval for pause in clock.pauses])
         self.held = None if clock.completed_at else united.around(at)
         # While a pause holds, the due instant is what it would be had the pause ended as it began: nothing recedes.
         self.stopped_at = self.held.start if self.held else self.end
         counted = united.before(self.stopped_at)
         courses = _courses(clock.pledges, counted)
-        self.due_at, self.course = min(((course.instant(100), course) for course in courses), key=itemgetter(0))
+        dues = [course.instant(100) for course in courses]
+        self.due_at = min(dues)
+        self.course = courses[dues.index(self.due_at)]
         self.unpaused = courses[-1].hours  # those of the priority in force
 
     def reading(self) -> Reading:
@@ -108,10 +111,15 @@ class _Moment:
 
 
 def _courses(pledges: tuple[Pledge, ...], pauses: IntervalSet) -> list[Course]:
-    """Return each pledge's way to its due instant; those under the same coverage share its hours less the pauses."""
-    coverages = {pledge.promise.coverage for pledge in pledges}
-    unpaused = {coverage: coverage.hours.without(pauses) for coverage in coverages}
-    return [Course(pledge.since, pledge.promise.target, unpaused[pledge.promise.coverage]) for pledge in pledges]
+    """Return each pledge's way to its due instant; those under one coverage share its hours less the pauses."""
+    unpaused: dict[Coverage, PausedHours] = {}
+    courses = []
+    for pledge in pledges:
+        coverage = pledge.promise.coverage
+        if coverage not in unpaused:
+            unpaused[coverage] = coverage.hours.without(pauses)
+        courses.append(Course(pledge.since, pledge.promise.target, unpaused[coverage]))
+    return courses
 
 
 def pause(start: datetime, end: datetime | None, reason: str) -> Pause:

@@ -126,15 +126,16 @@ def _closed_without_history(case: Case) -> Iterator[tuple[datetime, str | None]]
 
 
 def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> list[StatusSpan]:
-    """Return the time in each status; one closed status after another is one close."""
+    """Return the time in each status, the last open-ended; one closed status after another is one close."""
     spans: list[StatusSpan] = []
-    for start, status in values:
+    end = before = None
+    for start, status in reversed(values):
         role = StatusRole.RUNNING if status is None else policy.statuses[status]
-        if spans and spans[-1].role is role is StatusRole.CLOSED:
-            continue
-        if spans:
-            spans[-1] = spans[-1]._replace(end=start)
-        spans.append(StatusSpan(status, role, start, None))
+        if role is before is StatusRole.CLOSED:
+            end = spans.pop().end
+        spans.append(StatusSpan(status, role, start, end))
+        end, before = start, role
+    spans.reverse()
     return spans
 
 

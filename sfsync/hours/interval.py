@@ -14,7 +14,10 @@ def utc(at: datetime) -> datetime:
         return at
     if at.utcoffset() is None:
         raise ValueError(f"{at.isoformat()} has no time zone: give an aware datetime, e.g. {at.isoformat()}Z")
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{at.isoformat()} lies beyond the years that UTC can write") from None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -74,7 +74,7 @@ class IntervalSet:
         """Return the part that lies before the instant."""
         if not self._intervals or self._intervals[-1].end <= at:
             return self
-        return IntervalSet(Interval(i.start, min(i.end, at)) for i in self if i.start < at)
+        return IntervalSet([i if i.end <= at else Interval(i.start, at) for i in self._intervals if i.start < at])
 
 
 def _start(interval: Interval) -> datetime:
@@ -83,7 +83,7 @@ def _start(interval: Interval) -> datetime:
 
 def _united(intervals: Iterable[Interval]) -> Iterator[Interval]:
     current: Interval | None = None
-    for interval in sorted(filter(None, intervals), key=_start):
+    for interval in sorted((i for i in intervals if i.start < i.end), key=_start):
         if current is None or interval.start > current.end:
             if current is not None:
                 yield current

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sfsync.hours.timetable import Timetable
 
 _ZERO = timedelta()
+_LONGEST = timedelta(days=1_000_000)  # more open time than any calendar knows; beyond it timedelta itself gives in
 
 
 class Compiled(Protocol):
@@ -48,10 +49,10 @@ class PausedHours:
         Used up exactly at closing, it is the closing instant; a zero duration gives the first open, unpaused instant.
         """
         start = utc(start)
-        if duration < _ZERO:
-            raise ValueError(f"cannot advance by a negative duration ({duration})")
+        if not _ZERO <= duration <= _LONGEST:
+            raise ValueError(f"cannot advance by {duration}: give a duration from zero to {_LONGEST.days} days")
         table = self._use(self._hours.table_over(start, start))
-        while (due := self._due(table.opened(start), duration)) >= table.total:
+        while (due := self._due(table.opened(start), duration)) > table.total or (due == table.total and not duration):
             table = self._use(self._hours.table_beyond(table))
         return table.first_instant(due) if duration else table.last_instant(due)
 

@@ -60,7 +60,6 @@ def run_until_interrupted(port: int, cases: int, seed: int, announce: Callable[[
 
     Raises `OSError` if the port is taken.
     """
-    with serve(LocalOrg(cases=cases, seed=seed), port) as server:
-        with suppress(KeyboardInterrupt):
-            announce(server.ready)
-            threading.Event().wait()
+    with serve(LocalOrg(cases=cases, seed=seed), port) as server, suppress(KeyboardInterrupt):
+        announce(server.ready)
+        threading.Event().wait()

@@ -33,7 +33,7 @@ class Course:
 
     def instant(self, share: int) -> datetime:
         """Return when this percentage of the target is used up; 100 gives the due instant."""
-        return self.hours.advance(self.since, self.target * share // 100)
+        return self.hours.advance(self.since, self.target if share == 100 else self.target * share // 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """`BusinessHours.advance` against businesstimedelta and pandas, on the 07-19 US Central calendar with federal holidays.
 
-The peers are asked on the same random starts in the same run. pandas counts whole hours on a naive local clock and stamps
-the next opening at a tie: it is timed at the starts at which it is right.
+The peers are asked on the same random starts in the same run. pandas counts whole hours on a naive local clock and
+stamps the next opening at a tie: it is timed at the starts at which it is right.
 """
 
 from __future__ import annotations

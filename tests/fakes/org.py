@@ -13,18 +13,21 @@ from sfsync.ports import CasePage, FoundCase, UnreadableCase, WriteOutcome, Writ
 START = datetime(2026, 11, 23, 15, tzinfo=UTC)  # a Monday, 09:00 in Chicago
 
 
-def a_case(number: int, *, created_at: datetime = START, **fields: str | None) -> Case:
+def a_case(number: int, *, created_at: datetime = START, **fields: str) -> Case:
     """Return a P1 Problem of a Premium customer (24x7), unanswered, unless told otherwise."""
-    told: dict[str, str | None] = {
-        "type": "Problem",
-        "priority": "P1",
-        "status": "Open",
-        "product": "Flosum DevOps",
-        "package": "Premium",
-        "instance": "NA137",
-        **fields,
-    }
-    return Case(id=f"500{number:012d}AAA", number=f"{number:08d}", created_at=created_at, closed_at=None, **told)
+    case = Case(
+        id=f"500{number:012d}AAA",
+        number=f"{number:08d}",
+        type="Problem",
+        priority="P1",
+        status="Open",
+        product="Flosum DevOps",
+        package="Premium",
+        instance="NA137",
+        created_at=created_at,
+        closed_at=None,
+    )
+    return replace(case, **fields)  # type: ignore[arg-type]  # texts, which a test knows
 
 
 @dataclass

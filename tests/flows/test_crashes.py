@@ -55,9 +55,9 @@ class Life:
 def story(desk: Desk, life: Life) -> None:
     """Poll and sweep once, each port call a place to die."""
     org, store, notices = Mortal(desk.org, life), Mortal(desk.store, life), Mortal(desk.notices, life)
-    flow = SyncCases(org, org, store, store, notices, desk.policy)  # type: ignore[arg-type]  # it answers to every name
-    Poll(org, store, store, flow).run()  # type: ignore[arg-type]  # likewise
-    SweepClocks(store, flow).run(desk.org.now)  # type: ignore[arg-type]  # likewise
+    flow = SyncCases(org, org, store, store, notices, desk.policy)
+    Poll(org, store, store, flow).run()
+    SweepClocks(store, flow).run(desk.org.now)
 
 
 def a_desk() -> Desk:

@@ -145,7 +145,12 @@ def test_a_case_that_another_worker_saves_meanwhile_is_read_again() -> None:
     desk = Desk()
     desk.org.add(a_case(1))
     other = Desk(org=desk.org, store=desk.store, notices=desk.notices)
-    desk.org.between = lambda: (setattr(desk.org, "between", None), other.sync_cases.sync([ONE]))[0]
+
+    def meanwhile() -> None:
+        desk.org.between = None
+        other.sync_cases.sync([ONE])
+
+    desk.org.between = meanwhile
     tally = desk.sync_cases.sync([ONE])
 
     assert tally.put_off == {}

@@ -1,4 +1,4 @@
-"""What tests of the local org share: a clock to move, a client of bare HTTP, and an adapter for clients that insist on TLS."""
+"""What tests of the local org share: a clock to move, a bare client, an adapter for clients that insist on TLS."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class MovableClock:
         self.at = START
 
     def __call__(self) -> datetime:
+        """Tell the time."""
         return self.at
 
     def advance(self, **span: float) -> datetime:
@@ -55,6 +56,7 @@ class Client:
         path: str,
         body: object = None,
         headers: Mapping[str, str] | None = None,
+        /,
         **query: str,
     ) -> Reply:
         """Send a request to a path below the API version's root, or to an absolute one; a `str` body goes as it is."""
@@ -72,7 +74,7 @@ class Client:
         is_json = body and "json" in (answer.headers["Content-Type"] or "")
         return Reply(answer.status, dict(answer.headers), body, json.loads(body) if is_json else None)
 
-    def get(self, path: str, headers: Mapping[str, str] | None = None, **query: str) -> Reply:
+    def get(self, path: str, headers: Mapping[str, str] | None = None, /, **query: str) -> Reply:
         """GET a path."""
         return self.send("GET", path, None, headers, **query)
 

@@ -103,7 +103,7 @@ def test_a_new_owner_is_written_down_twice(org: LocalOrg, case_id: str) -> None:
 
 def test_a_field_that_is_not_tracked_leaves_no_history(org: LocalOrg, case_id: str) -> None:
     """An org decides what it tracks."""
-    org.store.tracked.discard("Status")
+    org.tracked_fields.discard("Status")
     org.update("Case", case_id, {"Status": "Open"})
 
     assert _history(org, case_id, "Status") == []
@@ -111,9 +111,9 @@ def test_a_field_that_is_not_tracked_leaves_no_history(org: LocalOrg, case_id: s
 
 def test_history_keeps_255_characters(org: LocalOrg, case_id: str) -> None:
     """A longer value is cut."""
-    org.store.tracked.add("Subject")
+    org.tracked_fields.add("Subject")
     org.update("Case", case_id, {"Subject": "x" * 255})
-    org.store.tracked.add("Description")
+    org.tracked_fields.add("Description")
     org.update("Case", case_id, {"Description": "y" * 300})
 
     assert _history(org, case_id, "Description") == [("Description", None, "y" * 255)]
@@ -138,6 +138,7 @@ def test_a_message_may_touch_the_case_and_show_in_its_feed(
     org: LocalOrg,
     clock: MovableClock,
     case_id: str,
+    *,
     kind: str,
     values: dict[str, object],
     touched: bool,
@@ -189,11 +190,11 @@ def test_comments_on_a_case_are_a_way_to_comment(org: LocalOrg, case_id: str) ->
     assert org.get("Case", case_id)["Comments"] is None
 
 
-def test_a_deleted_case_takes_its_children_along_and_back(org: LocalOrg, case_id: str) -> None:
+def test_a_deleted_case_takes_its_children_along_and_back(org: LocalOrg, clock: MovableClock, case_id: str) -> None:
     """A comment that was deleted before stays deleted."""
     kept, gone = (org.insert("CaseComment", {"ParentId": case_id, "CommentBody": body}) for body in "ab")
     org.delete("CaseComment", gone)
-    org.clock.advance(minutes=1)  # type: ignore[attr-defined] - the fixture's clock
+    clock.advance(minutes=1)
     org.delete("Case", case_id)
     deleted = org.get("CaseComment", kept)["IsDeleted"]
     org.undelete("Case", case_id)

@@ -124,7 +124,7 @@ def test_what_is_not_captured_leaves_a_hole_in_the_sequence(org: LocalOrg, case_
 
 def test_names_of_people_are_compound(org: LocalOrg) -> None:
     """If contacts are captured, their names come in parts."""
-    org.store.captured.add("Contact")
+    org.captured_objects.add("Contact")
     contact = org.insert("Contact", {"FirstName": "Ada", "LastName": "Byron"})
     org.update("Contact", contact, {"LastName": "Lovelace"})
     header, body = _events(org)[-1]

@@ -48,7 +48,11 @@ def test_expired_sessions_are_refused_until_a_new_login(client: Client, org: Loc
 def test_row_errors_strike_the_row_they_are_for(client: Client, org: LocalOrg) -> None:
     """Each use takes one off the list; rows beside it are written."""
     first, second = [str(row["Id"]) for row in org.select("Case")[:2]]
-    locked = {"statusCode": "UNABLE_TO_LOCK_ROW", "message": "unable to obtain exclusive access", "fields": []}
+    locked: dict[str, object] = {
+        "statusCode": "UNABLE_TO_LOCK_ROW",
+        "message": "unable to obtain exclusive access",
+        "fields": [],
+    }
     org.faults.row_errors[first] = [locked, locked]
     rows = [{"attributes": {"type": "Case"}, "id": each, "SFSync_Flag__c": "x"} for each in (first, second)]
     outcomes = [client.patch("composite/sobjects", {"records": rows}).json for _ in range(3)]

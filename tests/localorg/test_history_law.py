@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sfsync.localorg import ApiError, LocalOrg
 from tests.localorg.client import MovableClock
 
-FIELDS = {
+FIELDS: dict[str, list[object]] = {
     "Status": ["New", "Open", "On Hold", "In Progress", "In Development", "Closed", None],
     "Priority": ["P1", "P2", "P3", "P4", None],
     "Type": ["Question", "Problem", None],
@@ -19,7 +19,8 @@ FIELDS = {
     "SFSync_Flag__c": ["a look", "x" * 256],
 }
 CHANGE = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in FIELDS.items()})
-STEP = st.one_of(
+Step = tuple[str, dict[str, object], bool]
+STEP: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("update"), CHANGE, st.booleans()),
     st.tuples(st.sampled_from(["comment", "delete", "undelete", "later"]), st.just({}), st.just(False)),
 )
@@ -33,7 +34,7 @@ class _Scene:
         self.org = LocalOrg(cases=0, clock=self.clock)
         self.case_id = self.org.insert("Case", {"Type": "Problem"})
 
-    def play(self, step: tuple[str, dict[str, object], bool]) -> None:
+    def play(self, step: Step) -> None:
         """Let one thing happen; a refused write or a rolled back one leaves no trace."""
         what, values, rolled_back = step
         with suppress(ApiError, KeyError):
@@ -69,7 +70,7 @@ class _Scene:
 
 @settings(max_examples=60)
 @given(st.lists(STEP, max_size=14))
-def test_history_is_a_chain_that_ends_in_the_present(steps: Iterable[tuple[str, dict[str, object], bool]]) -> None:
+def test_history_is_a_chain_that_ends_in_the_present(steps: Iterable[Step]) -> None:
     """Also across refused writes, rolled back transactions, deletion and its undoing."""
     scene = _Scene()
     first = scene.org.get("Case", scene.case_id)

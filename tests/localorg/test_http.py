@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -181,3 +182,36 @@ def test_a_session_counts_from_its_last_use(client: Client, org: LocalOrg, clock
     clock.advance(minutes=16)
 
     assert client.get("limits").status == 401
+
+
+@pytest.mark.parametrize(("number", "status"), [(200, 200), (700, 414)])
+def test_an_address_has_a_length_that_it_may_have(client: Client, org: LocalOrg, number: int, status: int) -> None:
+    """A query for 200 ids fits, one for 700 does not reach the API."""
+    ids = ",".join(f"'{row_id}'" for row_id in org.bulk_cases(number))
+    reply = client.query(f"SELECT Id FROM Case WHERE Id IN ({ids})")
+
+    assert reply.status == status
+    assert reply.headers["Content-Type"].startswith("text/html" if status == 414 else "application/json")
+
+
+def test_clients_work_side_by_side(server: Server, org: LocalOrg, client: Client, case_id: str) -> None:
+    """Readers and writers of one record: every request is answered, every change is there."""
+    org.store.lock_wait = 10
+    statuses: list[int] = []
+
+    def work(flag: str) -> None:
+        mine = Client(server.url, client.token)
+        for number in range(10):
+            statuses.append(mine.patch(f"sobjects/Case/{case_id}", {"Status": f"{flag}{number}"}).status)
+            statuses.append(mine.query("SELECT Id, (SELECT NewValue FROM Histories) FROM Case").status)
+        mine.close()
+
+    threads = [threading.Thread(target=work, args=(flag,)) for flag in "abcd"]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(20)
+    lines = [row for row in org.select("CaseHistory") if row["CaseId"] == case_id and row["Field"] == "Status"]
+
+    assert sorted(statuses) == [200] * 40 + [204] * 40
+    assert [row["OldValue"] for row in lines] == ["New", *[row["NewValue"] for row in lines[:-1]]]

@@ -16,8 +16,8 @@ from tests.localorg.client import START, Client, MovableClock
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
-def _assertion(org: LocalOrg, key: str | None = None, **changes: object) -> str:
-    claims = {"iss": org.client_id, "sub": org.username, "aud": "https://login.salesforce.com"}
+def _assertion(org: LocalOrg, key: str | None = None, /, **changes: object) -> str:
+    claims: dict[str, object] = {"iss": org.client_id, "sub": org.username, "aud": "https://login.salesforce.com"}
     claims |= {"exp": int(START.timestamp()) + 180} | changes
     return jwt.encode(claims, key or org.private_key_pem, algorithm="RS256")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -30,6 +31,12 @@ def salesforce(org: LocalOrg, session: requests.Session) -> Salesforce:
         session=session,
         version="64.0",
     )
+
+
+@pytest.fixture
+def cases(salesforce: Salesforce) -> Any:  # noqa: ANN401 - the library makes up its attributes
+    """The client's access to Cases."""
+    return salesforce.Case
 
 
 def test_the_jwt_flow_logs_in(org: LocalOrg, session: requests.Session) -> None:
@@ -69,9 +76,8 @@ def test_deleted_rows_can_be_included(org: LocalOrg, salesforce: Salesforce, cas
     assert [record["Id"] for record in found["records"]] == [case_id]
 
 
-def test_a_record_lives_its_life(salesforce: Salesforce) -> None:
+def test_a_record_lives_its_life(cases: Any) -> None:  # noqa: ANN401 - as above
     """Created, read, updated, deleted."""
-    cases = salesforce.Case
     case_id = cases.create({"Subject": "made by a client"})["id"]
     updated = cases.update(case_id, {"Status": "Open"})
     status = cases.get(case_id)["Status"]
@@ -87,18 +93,20 @@ def test_a_collection_is_written_with_partial_success(org: LocalOrg, salesforce:
         {"attributes": {"type": "Case"}, "id": first, "SFSync_Policy__c": "flosum@1"},
         {"attributes": {"type": "Case"}, "id": second, "SFSync_Policy__c": "x" * 81},
     ]
-    outcomes = salesforce.restful("composite/sobjects", method="PATCH", json={"records": records})
+    outcomes: Any = salesforce.restful("composite/sobjects", method="PATCH", json={"records": records})
 
     assert [outcome["success"] for outcome in outcomes] == [True, False]
     assert outcomes[1]["errors"][0]["statusCode"] == "STRING_TOO_LONG"
 
 
-def test_an_error_is_parsed(salesforce: Salesforce, case_id: str) -> None:
+def test_an_error_is_parsed(cases: Any, case_id: str) -> None:  # noqa: ANN401 - as above
     """Its content is the org's list of errors."""
     with pytest.raises(SalesforceMalformedRequest) as refused:
-        salesforce.Case.update(case_id, {"Nope__c": 1})
+        cases.update(case_id, {"Nope__c": 1})
 
-    assert refused.value.content[0]["errorCode"] == "INVALID_FIELD"
+    content: Any = refused.value.content
+
+    assert content[0]["errorCode"] == "INVALID_FIELD"
 
 
 def test_usage_is_parsed(salesforce: Salesforce) -> None:
@@ -110,15 +118,18 @@ def test_usage_is_parsed(salesforce: Salesforce) -> None:
 
 
 def test_updated_and_deleted_are_asked_for(
-    org: LocalOrg, salesforce: Salesforce, clock: MovableClock, case_id: str
+    org: LocalOrg,
+    cases: Any,  # noqa: ANN401 - as above
+    clock: MovableClock,
+    case_id: str,
 ) -> None:
     """With the dates as the client writes them."""
     clock.advance(minutes=2)
     window = datetime(2026, 11, 23, 9, 59, tzinfo=UTC), clock.at
-    updated = salesforce.Case.updated(*window)["ids"]
+    updated = cases.updated(*window)["ids"]
     org.delete("Case", case_id)
     clock.advance(minutes=2)
-    deleted = salesforce.Case.deleted(window[0], clock.at + timedelta(minutes=1))["deletedRecords"]
+    deleted = cases.deleted(window[0], clock.at + timedelta(minutes=1))["deletedRecords"]
 
     assert updated == [case_id]
     assert [record["id"] for record in deleted] == [case_id]
@@ -131,7 +142,9 @@ def test_an_expired_session_is_renewed(org: LocalOrg, salesforce: Salesforce) ->
     assert salesforce.query("SELECT COUNT() FROM Case")["totalSize"] == 20
 
 
-def test_describe_and_limits_are_there(salesforce: Salesforce) -> None:
+def test_describe_and_limits_are_there(salesforce: Salesforce, cases: Any) -> None:  # noqa: ANN401 - as above
     """Through the client's own methods."""
-    assert "SFSync_Next_Due__c" in [field["name"] for field in salesforce.Case.describe()["fields"]]
-    assert salesforce.limits()["DailyApiRequests"]["Max"] == 100_000
+    limits: Any = salesforce.limits()
+
+    assert "SFSync_Next_Due__c" in [field["name"] for field in cases.describe()["fields"]]
+    assert limits["DailyApiRequests"]["Max"] == 100_000

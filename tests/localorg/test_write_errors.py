@@ -62,7 +62,7 @@ def _row(row_id: str, values: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("values", "code", "message", "fields"), REFUSED)
 def test_a_refused_update_names_code_message_and_fields(
-    client: Client, org: LocalOrg, case_id: str, values: dict[str, Any], code: str, message: str, fields: list[str]
+    client: Client, org: LocalOrg, case_id: str, *, values: dict[str, Any], code: str, message: str, fields: list[str]
 ) -> None:
     """At the top level the code is an `errorCode`; an unknown column comes without `fields`."""
     before = org.get("Case", case_id)
@@ -75,7 +75,7 @@ def test_a_refused_update_names_code_message_and_fields(
 
 @pytest.mark.parametrize(("values", "code", "message", "fields"), REFUSED)
 def test_a_refused_row_of_a_collection_has_no_id(
-    client: Client, case_id: str, values: dict[str, Any], code: str, message: str, fields: list[str]
+    client: Client, case_id: str, *, values: dict[str, Any], code: str, message: str, fields: list[str]
 ) -> None:
     """Inside a collection the request is 200, and the code is a `statusCode`."""
     reply = client.patch("composite/sobjects", {"records": [_row(case_id, values)]})

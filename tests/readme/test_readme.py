@@ -7,8 +7,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from functools import reduce
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 

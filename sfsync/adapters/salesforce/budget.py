@@ -62,30 +62,28 @@ class Budget:
         """Start without an answer."""
         self.usage: Usage | None = None
         self.unreadable = False
-        """Whether an answer came without a usage that could be read; the ceiling then guards nothing."""
+        """Whether the last answer came without a usage that could be read; the ceiling then guards nothing."""
         self._ceiling = ceiling
         self._seconds = seconds
         self._closed_until: float | None = None
+        self._warned = False
 
     @property
     def shedding(self) -> bool:
         """Whether work that can wait should: from 80 % of our ceiling on."""
-        return self._closed_until is not None or (
-            self.usage is not None and self.usage.share >= self._ceiling * _SHED_AT
-        )
+        return self.usage is not None and self.usage.share >= self._ceiling * _SHED_AT
 
     def note(self, header: str | None) -> None:
         """Take over what an answer tells."""
         usage = parsed_usage(header or "")
         if usage is None:
             self._warn_once()
-            return
-        self.usage, self.unreadable = usage, False
-        self._closed_until = self._seconds() + _PROBE_EVERY_S if usage.share >= self._ceiling else None
+        self.usage, self.unreadable = usage, usage is None
+        at_ceiling = usage is not None and usage.share >= self._ceiling
+        self._closed_until = self._seconds() + _PROBE_EVERY_S if at_ceiling else None
 
     def exhausted(self) -> OverBudget:
-        """Take over that the org refused a call for its limit, and return what to raise."""
-        self._closed_until = self._seconds() + _PROBE_EVERY_S
+        """Return what to raise where the org itself refused a call for its limit."""
         return self._refusal("the org has no API requests left")
 
     def check(self) -> None:
@@ -103,6 +101,6 @@ class Budget:
         return OverBudget(f"{reason}: {usage.used} of {usage.limit} in 24 hours", usage.used, usage.limit)
 
     def _warn_once(self) -> None:
-        if not self.unreadable:
+        if not self._warned:
             _LOG.warning("the org's answers do not tell its API usage: the API ceiling is not watched")
-        self.unreadable = True
+        self._warned = True

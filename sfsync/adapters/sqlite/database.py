@@ -1,8 +1,8 @@
 """One SQLite file behind one connection, which threads take in turn.
 
-Commits are on the disk before they return (`synchronous = FULL`): a record with an outbox says what people are about to be
-told, and the ledger what they were told. With NORMAL a power cut could take back what was already announced. It costs one
-sync for a batch of 200, where the calls to the org take a thousand times longer.
+Commits are on the disk before they return (`synchronous = FULL`): a record with an outbox says what people are about to
+be told, and the ledger what they were told. With NORMAL a power cut could take back what was already announced. The
+price is one sync for a batch of 200 records, next to calls to the org that take far longer.
 """
 
 from __future__ import annotations

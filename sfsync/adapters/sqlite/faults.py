@@ -33,7 +33,7 @@ _LASTING = {
 
 @contextmanager
 def explained(path: str) -> Iterator[None]:
-    """Turn SQLite's errors into Unavailable and Misconfigured that name the file; what is left is a bug and stays as it is."""
+    """Turn SQLite's errors into Unavailable and Misconfigured that name the file; any other is a bug and passes."""
     try:
         yield
     except sqlite3.Error as fault:

@@ -1,7 +1,7 @@
 """The tables, and the steps that lead from one version of them to the next.
 
-`PRAGMA application_id` says that a file is ours, `PRAGMA user_version` how many of the steps it has behind it. A step that has
-been released never changes; a change is a new step. The columns beside `document` repeat what is searched for.
+`PRAGMA application_id` says that a file is ours, `PRAGMA user_version` how many of the steps it has behind it. A step
+that has been released never changes: a change is a new step. The columns beside `document` repeat what is searched for.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ Remembered = TypeVar("Remembered")
 
 
 class SqliteStore:
-    """`CaseStore`, `Cursors` and `Ledger` in one file. Every method raises Unavailable or Misconfigured, naming the file."""
+    """`CaseStore`, `Cursors` and `Ledger` in one file. Methods raise Unavailable or Misconfigured, which name it."""
 
     def __init__(self, database: Database) -> None:
         """Keep the open file; `close` closes it."""
@@ -62,7 +62,7 @@ class SqliteStore:
         return [case_id for (case_id,) in self._database.rows(statements.UNDELIVERED, limit)]
 
     def quarantined(self) -> Iterator[CaseRecord]:
-        """Yield the records that cannot be judged or whose stamps the org refuses, in the order of ids, a page at a time."""
+        """Yield the records that cannot be judged or whose stamps the org refuses, in the order of ids."""
         last = ""
         while rows := self._database.rows(statements.ASIDE, last, _PAGE):
             for last, document in rows:
@@ -70,9 +70,8 @@ class SqliteStore:
 
     def cursor(self, lane: str) -> Cursor | None:
         """Return the lane's place, None before its first."""
-        for modstamp, case_id in self._database.rows(statements.CURSOR, lane):
-            return self._read(lambda at: Cursor(instant_from(at), case_id), f"cursor of {lane}", modstamp)
-        return None
+        rows = self._database.rows(statements.CURSOR, lane)
+        return Cursor(self._read(instant_from, lane, rows[0][0]), rows[0][1]) if rows else None
 
     def advance(self, lane: str, cursor: Cursor) -> None:
         """Move the lane's place forward; a place before the stored one changes nothing."""

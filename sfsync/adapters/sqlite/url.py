@@ -14,8 +14,8 @@ _PREFIX = "sqlite:///"
 def open_store(url: str) -> SqliteStore:
     """Open a store, and create it where there is none: `sqlite:///relative`, `sqlite:////absolute`, `:memory:`.
 
-    What follows the three slashes is the path as it stands, without escapes. Raises Misconfigured for another URL and for a
-    file that is not ours, and Unavailable while others keep it locked.
+    What follows the three slashes is the path as it stands, without escapes. Raises Misconfigured for another URL and
+    for a file that is not ours, and Unavailable while others keep it locked.
     """
     return SqliteStore(Database(_path(url)))
 

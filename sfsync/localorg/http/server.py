@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING
 from sfsync.localorg.http.routes import answer, template_of
 from sfsync.localorg.http.wire import Request, Response
 from sfsync.localorg.org.clock import sleep
+from sfsync.localorg.org.fault_orders import CannedAnswer
 from sfsync.localorg.org.usage import SeenCall
 
 if TYPE_CHECKING:
-    from sfsync.localorg.org.fault_orders import CannedAnswer
     from sfsync.localorg.org.local_org import LocalOrg
 
 _LOG = logging.getLogger(__name__)
 _JSON = "application/json;charset=UTF-8"
 _BODILESS = frozenset({204, 304})
 _UNEXPECTED = [{"message": "An unexpected error occurred.", "errorCode": "UNKNOWN_EXCEPTION"}]
+_LONGEST_TARGET = 16_384
+_TOO_LONG = CannedAnswer(414, "<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>")
+"""Salesforce's edge refuses it before the API sees it, hence the page."""
 
 
 class OrgServer(ThreadingHTTPServer):
@@ -79,7 +82,7 @@ class _Connection(BaseHTTPRequestHandler):
         target = (request.method, request.target)
         org = self.server.org
         org.usage.calls.append(_seen(request))
-        canned = org.faults.canned.take(*target)
+        canned = _TOO_LONG if len(request.target) > _LONGEST_TARGET else org.faults.canned.take(*target)
         if canned:
             sleep(canned.delay_s)
             self._send(canned.status, canned.body.encode(), _canned_headers(canned))

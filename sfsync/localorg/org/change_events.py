@@ -35,18 +35,19 @@ def change_events(transaction: Transaction, changes: Iterable[Change], at: datet
     """
     counted = [change for change in changes if _object(change[1]) not in _UNCAPTURABLE]
     key = _transaction_key(transaction)
-    merged: dict[tuple[str, ...], Event] = {}
+    merged: dict[tuple[str, ...], tuple[Event, list[object]]] = {}
     for sequence, change in enumerate(counted, start=1):
         if _object(change[1]) in transaction.store.captured:
-            _add(merged, change, _header(transaction, key, sequence, at))
-    return list(merged.values())
+            event = _event(change, _header(transaction, key, sequence, at))
+            _, ids = merged.setdefault(_sameness(event), (event, []))
+            ids.append(change[1]["Id"])
+    return [_with_ids(event, ids) for event, ids in merged.values()]
 
 
 def relay_envelope(payload: Event, organization_id: str) -> Event:
     """Wrap a change event as an Event Relay delivers it to EventBridge."""
-    header = payload["ChangeEventHeader"]
-    assert isinstance(header, dict)  # noqa: S101 - every event of this module has one
-    sent_at = datetime.fromtimestamp(header["commitTimestamp"] / 1_000, UTC)
+    header = _header_of(payload)
+    sent_at = datetime.fromtimestamp(int(str(header["commitTimestamp"])) / 1_000, UTC)
     return {
         "version": "0",
         "id": str(uuid5(NAMESPACE_OID, f"{header['transactionKey']}:{header['sequenceNumber']}")),
@@ -64,19 +65,29 @@ def _object(row: Row) -> str:
     return OBJECT_BY_PREFIX[str(row["Id"])[:3]]
 
 
-def _add(merged: dict[tuple[str, ...], Event], change: Change, header: Event) -> None:
+def _event(change: Change, header: Event) -> Event:
     before, after = change
     change_type = _change_type(before, after)
     body, changed = _body(change_type, before, after)
-    event = merged.setdefault(
-        (_object(after), change_type, repr(body)),
-        {
-            **body,
-            "ChangeEventHeader": header
-            | {"entityName": _object(after), "changeType": change_type, "changedFields": changed, "recordIds": []},
-        },
-    )
-    event["ChangeEventHeader"]["recordIds"].append(after["Id"])  # type: ignore[index]
+    kind = {"entityName": _object(after), "changeType": change_type, "changedFields": changed}
+    return {**body, "ChangeEventHeader": {**header, **kind}}
+
+
+def _sameness(event: Event) -> tuple[str, ...]:
+    """Return what two changes have in common that are told in one event."""
+    header = _header_of(event)
+    body = {name: value for name, value in event.items() if name != "ChangeEventHeader"}
+    return str(header["entityName"]), str(header["changeType"]), repr(body)
+
+
+def _with_ids(event: Event, ids: list[object]) -> Event:
+    return {**event, "ChangeEventHeader": {**_header_of(event), "recordIds": ids}}
+
+
+def _header_of(event: Event) -> Event:
+    header = event["ChangeEventHeader"]
+    assert isinstance(header, dict)  # noqa: S101 - every event of this module has one
+    return header
 
 
 def _change_type(before: Row | None, after: Row) -> str:

@@ -110,6 +110,16 @@ class LocalOrg:
         return [relay_envelope(payload, self.organization_id) for payload in self.events]
 
     @property
+    def tracked_fields(self) -> set[str]:
+        """The Case fields whose changes are written to CaseHistory; change the set to track others."""
+        return self.store.tracked
+
+    @property
+    def captured_objects(self) -> set[str]:
+        """The objects whose changes are sent as change events; change the set to send others."""
+        return self.store.captured
+
+    @property
     def calls(self) -> list[SeenCall]:
         """The HTTP requests seen since the last `reset_calls`, oldest first."""
         return list(self.usage.calls)

@@ -1,0 +1,88 @@
+"""A JSON document a line for each entry: for scripts, log shippers and whatever tells people in the end."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sfsync.ports import Misconfigured, Unavailable
+from sfsync.render.instants import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from sfsync.model.record import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLinesNotifier:
+    """Appends to a file, or writes to a stream. Keys: key, at, kind, case, clock, due_at, text, facts.
+
+    Raises Misconfigured at once for a file that cannot be opened, and Unavailable when it later takes nothing.
+    """
+
+    target: Path | TextIO
+
+    def __post_init__(self) -> None:
+        """Try the file, rather than find at the first breach that nobody can be told."""
+        if isinstance(self.target, Path):
+            _try(self.target)
+
+    def notify(self, entries: Sequence[Entry]) -> None:
+        """Add a line for each entry; on return they are handed to the stream, or are on the disk."""
+        lines = "".join(f"{_line(entry)}\n" for entry in entries)
+        if isinstance(self.target, Path):
+            _append(self.target, lines)
+        else:
+            self.target.write(lines)
+            self.target.flush()
+
+
+def _line(entry: Entry) -> str:
+    document = {
+        "key": entry.key,
+        "at": instant(entry.at),
+        "kind": entry.kind.value,
+        "case": entry.case_id,
+        "clock": entry.clock.value if entry.clock else None,
+        "due_at": instant(entry.due_at) if entry.due_at else None,
+        "text": entry.text,
+        "facts": dict(entry.facts),
+    }
+    return json.dumps(document)  # in ASCII: some readers also end a line at U+2028
+
+
+def _try(path: Path) -> None:
+    try:
+        path.open("ab").close()
+    except OSError as fault:
+        raise Misconfigured(
+            f"{path} cannot be opened for notices ({fault.strerror})",
+            "check that its folder exists and that this user may write there",
+        ) from fault
+
+
+def _append(path: Path, lines: str) -> None:
+    """Write all lines at once, so that those of several processes do not mix; the file may have been rotated away."""
+    try:
+        with path.open("ab", buffering=0) as file:
+            text = f"{_mended(path)}{lines}".encode()
+            if file.write(text) != len(text):
+                raise Unavailable(f"{path} takes no more notices: the disk is full")
+            if path.is_file():
+                os.fsync(file.fileno())
+    except OSError as fault:
+        raise Unavailable(f"{path} takes no notices: {fault.strerror}") from fault
+
+
+def _mended(path: Path) -> str:
+    """Return what ends a line that a crash left torn, so that it does not spoil the next."""
+    if not path.is_file() or not path.stat().st_size:
+        return ""
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return "" if file.read() == b"\n" else "\n"
