@@ -59,7 +59,7 @@ class _Moment:
         self.stopped_at = self.held.start if self.held else self.end
         counted = united.before(self.stopped_at)
         courses = _courses(clock.pledges, counted)
-        dues = [course.instant(100) for course in courses]
+        dues = [course.due() for course in courses]
         self.due_at = min(dues)
         self.course = courses[dues.index(self.due_at)]
         self.unpaused = courses[-1].hours  # those of the priority in force

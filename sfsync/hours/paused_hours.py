@@ -49,8 +49,10 @@ class PausedHours:
         Used up exactly at closing, it is the closing instant; a zero duration gives the first open, unpaused instant.
         """
         start = utc(start)
-        if not _ZERO <= duration <= _LONGEST:
-            raise ValueError(f"cannot advance by {duration}: give a duration from zero to {_LONGEST.days} days")
+        if duration < _ZERO:
+            raise ValueError(f"cannot advance by a negative duration ({duration})")
+        if duration > _LONGEST:
+            raise ValueError(f"cannot advance by {duration}: no hours are known for so many years")
         table = self._use(self._hours.table_over(start, start))
         while (due := self._due(table.opened(start), duration)) > table.total or (due == table.total and not duration):
             table = self._use(self._hours.table_beyond(table))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from sfsync.hours import BusinessHours, PausedHours
 
+_WHOLE = 100  # per cent
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
@@ -32,8 +34,12 @@ class Course:
     hours: PausedHours
 
     def instant(self, share: int) -> datetime:
-        """Return when this percentage of the target is used up; 100 gives the due instant."""
-        return self.hours.advance(self.since, self.target if share == 100 else self.target * share // 100)
+        """Return when this percentage of the target is used up."""
+        return self.hours.advance(self.since, self.target * share // _WHOLE)
+
+    def due(self) -> datetime:
+        """Return when all of the target is used up."""
+        return self.hours.advance(self.since, self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Salesforce over its REST API: reads Cases, writes stamps."""
 
+from __future__ import annotations
+
 from sfsync.adapters.salesforce.budget import Usage
 from sfsync.adapters.salesforce.connection import Connection, Timeouts
 from sfsync.adapters.salesforce.salesforce import Salesforce

@@ -1,7 +1,7 @@
 """The org's daily API requests: how many are used, by whomever, and when we have to stop calling.
 
-Salesforce tells the usage on every answer (`Sforce-Limit-Info`). At the ceiling calls are refused before they are made; one in
-five minutes is let through, which is how it is learnt that the rolling 24 hours have left room again.
+Salesforce tells the usage on every answer (`Sforce-Limit-Info`). At the ceiling calls are refused before they are made;
+one in five minutes is let through, which is how it is learnt that the rolling 24 hours have left room again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SHED_AT = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """API requests used in the last 24 hours and allowed: by the org, and by our app where it has a limit of its own."""
+    """API requests of the last 24 hours, used and allowed: the org's, and our app's where it has a limit of its own."""
 
     used: int
     limit: int

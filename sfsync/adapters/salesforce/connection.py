@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sfsync.adapters.salesforce.fields import checked_field_map
+from sfsync.model.case import case_id
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ class Connection:
     """One org. Signs in by JWT bearer where `username` and `private_key` (PEM) are given, else by client credentials.
 
     `url` is the org's My Domain; plain http is taken for loopback addresses only. `org_id` refuses any other org.
-    `api_ceiling` is the share of the org's daily API requests, whoever used them, at which we stop calling. `field_map` leads
-    from the package's field names (DESIGN section 7) to the org's own. Raises Misconfigured for what cannot work.
+    `api_ceiling` is the share of the org's daily API requests, whoever used them, at which we stop calling. `field_map`
+    leads from the package's field names (DESIGN section 7) to the org's own. Raises Misconfigured for what cannot work.
     """
 
     url: str
@@ -60,6 +61,8 @@ class Connection:
             raise Misconfigured(f"unknown message source {unknown[0]!r}", f"use some of {', '.join(MESSAGE_SOURCES)}")
         if not 0 < self.api_ceiling <= 1:
             raise Misconfigured(f"an API ceiling of {self.api_ceiling}", "give a share above 0, at most 1")
+        object.__setattr__(self, "org_id", self.org_id and _checked_id(self.org_id))
+        object.__setattr__(self, "automation_user_ids", frozenset(map(_checked_id, self.automation_user_ids)))
 
     @property
     def signs_in_by_jwt(self) -> bool:
@@ -67,17 +70,26 @@ class Connection:
         return self.username is not None and self.private_key is not None
 
 
+def _checked_id(text: str) -> str:
+    try:
+        return case_id(text)
+    except ValueError as fault:
+        raise Misconfigured("an id in the settings is none", str(fault)) from None
+
+
 def checked_url(url: str) -> str:
     """Return the origin of a URL; raise Misconfigured where a token sent to it could be read on its way."""
     parts = urlsplit(url)
     if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc:
         raise Misconfigured("the org's address is not an https URL", "give its My Domain, https://….my.salesforce.com")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(url):
         raise Misconfigured(f"plain http to {parts.hostname} would show our token", "use https")
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Tell whether a URL leads to this machine itself."""
+    host = urlsplit(url).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

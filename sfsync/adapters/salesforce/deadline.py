@@ -41,7 +41,7 @@ class Watch:
             if self._over:
                 return
             self.expired = True
-            used = self._socket or (self._connection and self._connection.sock)
+            used = self._socket or (self._connection.sock if self._connection else None)
             if used is not None:
                 with suppress(OSError):
                     # Not the method of a TLS socket: it would drop the TLS state that the reading thread is using.

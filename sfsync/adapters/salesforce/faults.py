@@ -1,4 +1,4 @@
-"""Faults within this adapter. Each is a kind of `Unavailable`, so that one that nobody here deals with means just that."""
+"""Faults within this adapter. Each is a kind of what `ports` names, so that one that nobody here deals with means that."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ class Login:
             raise Unavailable("the login was answered without a usable token")
         org_id = _org_id(granted.get("id"))
         expected = self._connection.org_id
-        if expected is not None and org_id != case_id(expected):
+        if expected is not None and org_id != expected:
             raise Misconfigured(f"the login leads to the org {org_id}, not to {expected}", "check address and org id")
         return Token(value, checked_url(instance_url), org_id)
 

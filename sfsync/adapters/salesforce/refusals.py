@@ -10,21 +10,25 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.salesforce.faults import LocatorLost, LoginRefused, Passing, TooMuch
+from sfsync.adapters.salesforce.faults import LocatorLost, Passing, TooMuch
 from sfsync.ports import Misconfigured, OverBudget, Unavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from requests import Response
 
-PASSING_CODES = frozenset({
-    "UNABLE_TO_LOCK_ROW",
-    "SERVER_UNAVAILABLE",
-    "SERVICE_UNAVAILABLE",
-    "REQUEST_RUNNING_TOO_LONG",
-    "UNKNOWN_EXCEPTION",
-    "INTERNAL_ERROR",
-    "INTERNAL_SERVER_ERROR",
-})  # fmt: skip - a list to check against, not a line to read
+PASSING_CODES = frozenset(
+    {
+        "UNABLE_TO_LOCK_ROW",
+        "SERVER_UNAVAILABLE",
+        "SERVICE_UNAVAILABLE",
+        "REQUEST_RUNNING_TOO_LONG",
+        "UNKNOWN_EXCEPTION",
+        "INTERNAL_ERROR",
+        "INTERNAL_SERVER_ERROR",
+    }
+)
 CLOSED_CODES = frozenset({"API_CURRENTLY_DISABLED", "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE", "READ_ONLY"})
 FIELD_CODES = frozenset({"INVALID_FIELD", "INVALID_TYPE", "INVALID_FIELD_FOR_INSERT_UPDATE"})
 _TOO_MUCH_CODES = frozenset({"QUERY_TIMEOUT", "OPERATION_TOO_LARGE", "EXCEEDED_ID_LIMIT"})
@@ -42,11 +46,8 @@ _REMEDIES = {
     "NOT_FOUND": "check the API version: it may be newer than the org's release",
     "UNSUPPORTED_API_VERSION": "set a newer API version: this one is retired",
 }
-_FIELD_REMEDY = (
-    "deploy the package's metadata or set the field map to the org's own field, or grant read access to the integration user"
-)
+_FIELD_REMEDY = "deploy the package's metadata or set the field map to the org's own field, or grant read access to the integration user"
 _SOURCES = {"emailmessages": "emails", "casecomments": "comments", "feeds": "feed"}
-_PASSING_OAUTH = frozenset({"unknown_error", "server_error", "temporarily_unavailable", "rate_limit_exceeded"})
 _COLUMN = re.compile(r"No such column '([\w.]+)'|Didn't understand relationship '(\w+)'|sObject type '(\w+)'")
 
 
@@ -88,32 +89,25 @@ def refusal(response: Response) -> Exception | None:
     """Return what to raise for an answer, None for one to go on with."""
     status = response.status_code
     body = body_of(response)
-    if status == HTTPStatus.NO_CONTENT or (_is_good(status) and isinstance(body, (dict, list))):
+    if status == HTTPStatus.NO_CONTENT or (is_good(status) and isinstance(body, (dict, list))):
         return None
     if HTTPStatus.MULTIPLE_CHOICES < status < HTTPStatus.BAD_REQUEST:
         return Unavailable("the org redirects our calls: if that lasts, set the address to the org's current My Domain")
     errors = errors_of(body)
-    if _is_good(status) or not errors:
-        return Passing(f"the org answered {status} with something else than the API's JSON", _asked_wait(response))
-    return _meaning(status, errors[0], _asked_wait(response))
+    if is_good(status) or not errors:
+        return Passing(f"the org answered {status} with something else than the API's JSON", asked_wait(response))
+    return _meaning(status, errors[0], asked_wait(response))
 
 
-def _is_good(status: int) -> bool:
+def is_good(status: int) -> bool:
+    """Tell whether a status says that the call succeeded."""
     return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
 
 
 def _meaning(status: int, error: ApiError, wait_s: float) -> Exception:
     code = error.code
-    if code == "REQUEST_LIMIT_EXCEEDED":
-        return _over_limit(error)
-    if code in CLOSED_CODES:
-        return Unavailable(f"the org is closed for maintenance ({code})")
-    if code == "INVALID_QUERY_LOCATOR":
-        return LocatorLost("the org has dropped the rest of a query's rows")
-    if code in _TOO_MUCH_CODES:
-        return TooMuch(f"a query asks for too much at once ({code})")
-    if code in FIELD_CODES:
-        return field_missing(error)
+    if code in _BY_CODE:
+        return _BY_CODE[code](error)
     if code in PASSING_CODES or status in _PASSING_STATUSES or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Passing(f"the org answered {status} ({code})", wait_s)
     remedy = _REMEDIES.get(code, "look the code up in the REST API guide and mend the org or the integration user")
@@ -139,43 +133,28 @@ def field_missing(error: ApiError) -> Misconfigured:
     return Misconfigured(f"the org does not know the field {name or '(unnamed)'} ({error.code})", _FIELD_REMEDY)
 
 
-def _asked_wait(response: Response) -> float:
+def asked_wait(response: Response) -> float:
+    """Return the wait that an answer asks for, in seconds."""
     asked = response.headers.get("Retry-After", "")
     return float(asked) if asked.isascii() and asked.isdecimal() else 0.0
 
 
-_OAUTH_REMEDIES = {
-    "invalid_client_id": "check the consumer key",
-    "invalid_client": "check the consumer secret: it may have been rotated",
-    "inactive_user": "activate or unfreeze the integration user",
-    "inactive_org": "the org is locked or closed: ask its administrator",
-    "unsupported_grant_type": "enable this OAuth flow in the external client app",
-    "invalid_app_access": "pre-authorize the app for the integration user by profile or permission set",
-    "invalid_grant": "check that the user is active and pre-authorized for the app, the certificate, and the audience",
+def _closed(error: ApiError) -> Exception:
+    return Unavailable(f"the org is closed for maintenance ({error.code})")
+
+
+def _locator_lost(_: ApiError) -> Exception:
+    return LocatorLost("the org has dropped the rest of a query's rows")
+
+
+def _too_much(error: ApiError) -> Exception:
+    return TooMuch(f"a query asks for too much at once ({error.code})")
+
+
+_BY_CODE: dict[str, Callable[[ApiError], Exception]] = {
+    "REQUEST_LIMIT_EXCEEDED": _over_limit,
+    "INVALID_QUERY_LOCATOR": _locator_lost,
+    **dict.fromkeys(CLOSED_CODES, _closed),
+    **dict.fromkeys(_TOO_MUCH_CODES, _too_much),
+    **dict.fromkeys(FIELD_CODES, field_missing),
 }
-_KNOWN_REASONS = {
-    "user hasn't approved this consumer": "pre-authorize the app for the integration user by profile or permission set",
-    "invalid assertion": "check that the private key belongs to the certificate of the app",
-    "audience is invalid": "set the audience: https://login.salesforce.com, for a sandbox https://test.salesforce.com",
-    "expired authorization code": "set this machine's clock",
-    "no client credentials user enabled": "name a user to run as in the app's client credentials policy",
-}
-
-
-def login_refusal(response: Response) -> Exception | None:
-    """Return what to raise for the answer to a login, None for a token."""
-    body = body_of(response)
-    if _is_good(response.status_code) and isinstance(body, dict):
-        return None
-    code = body.get("error") if isinstance(body, dict) else None
-    if not isinstance(code, str) or code in _PASSING_OAUTH or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Passing(f"the login was answered {response.status_code} without a token", _asked_wait(response))
-    return _refused(code, str(body.get("error_description", "")) if isinstance(body, dict) else "")
-
-
-def _refused(code: str, description: str) -> LoginRefused:
-    known = code if re.fullmatch(r"\w{1,64}", code) else "unknown code"
-    if description in _KNOWN_REASONS:
-        return LoginRefused(code, f"the login was refused ({known}: {description})", _KNOWN_REASONS[description])
-    remedy = _OAUTH_REMEDIES.get(code, "check the external client app and its policies")
-    return LoginRefused(code, f"the login was refused ({known})", remedy)

@@ -24,7 +24,7 @@ _JITTER = wait_random_exponential(multiplier=0.5, max=20)  # seconds: windows of
 
 
 class Retries:
-    """Runs a call again while its fault is a passing one. `sleeps` waits so many seconds; tests give one that does not."""
+    """Runs a call again while its fault is a passing one. `sleeps` waits so many seconds; that of tests does not."""
 
     def __init__(self, timeouts: Timeouts, sleeps: Callable[[float], None] = sleep) -> None:
         """Keep the bounds."""

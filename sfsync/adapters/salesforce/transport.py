@@ -1,8 +1,8 @@
 """The one HTTP session towards Salesforce. Every guard is here, so that simple-salesforce sees good answers only.
 
-What simple-salesforce would do by itself, and must not: recurse without end on 401, repeat a call without its headers, choke on
-error pages, wait for ever, log in from several threads at once. It calls `request`; that either returns an answer of 2xx with
-JSON, or raises what `ports` knows.
+What simple-salesforce would do by itself, and must not: recurse without end on 401, repeat a call without its headers,
+choke on error pages, wait for ever, log in from several threads at once. It calls `request`; that either returns an
+answer of 2xx with JSON, or raises what `ports` knows.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ import requests
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from sfsync.adapters.salesforce.budget import Budget
+from sfsync.adapters.salesforce.connection import is_loopback
 from sfsync.adapters.salesforce.deadline import WatchedAdapter, time_limit
 from sfsync.adapters.salesforce.faults import Dropped, LocatorLost, Passing, Renewed
 from sfsync.adapters.salesforce.login import Login, Token
-from sfsync.adapters.salesforce.refusals import body_of, errors_of, login_refusal, refusal
+from sfsync.adapters.salesforce.login_refusals import login_refusal
+from sfsync.adapters.salesforce.refusals import body_of, errors_of, refusal
 from sfsync.adapters.salesforce.retries import Retries
 from sfsync.adapters.salesforce.server_clock import ServerClock
 from sfsync.ports import Misconfigured, OverBudget
@@ -67,17 +69,24 @@ class Transport(requests.Session):
         self.budget = Budget(connection.api_ceiling)
         self.retries = Retries(connection.timeouts, sleeps)
         self.login = Login(connection, self.post_form, self.server_clock)
+        self.trust_env = not is_loopback(connection.url)  # a proxy does not lead to this machine
         self._timeouts = connection.timeouts
 
     def request(  # type: ignore[override] # the library's own parameters are passed on unseen
-        self, method: str, url: str, *, bound_to_session: bool = False, headers: Mapping[str, str], **rest: Any
+        self,
+        method: str,
+        url: str,
+        *,
+        bound_to_session: bool = False,
+        headers: Mapping[str, str] | None = None,
+        **rest: Any,  # noqa: ANN401 - passed on as they are
     ) -> requests.Response:
         """Call the API: the path of `url` at wherever the current session holds.
 
-        Raises Unavailable, OverBudget or Misconfigured, and of the first LocatorLost and TooMuch where the query has to change.
+        Raises Unavailable, OverBudget or Misconfigured; of the first, LocatorLost and TooMuch where the query has to change.
         """
         self.budget.check()
-        kept = {name: value for name, value in headers.items() if name.lower() not in _NOT_PASSED_ON}
+        kept = {name: value for name, value in (headers or {}).items() if name.lower() not in _NOT_PASSED_ON}
         call = _Call(method, urlsplit(url).path, bound_to_session, kept, rest)
         return self.retries.run(lambda seconds: self._attempt(call, seconds))
 
@@ -110,7 +119,7 @@ class Transport(requests.Session):
         if call.renewed:
             raise Misconfigured(
                 "the org refuses a session that it has just opened",
-                "check the integration user's API Enabled permission, login hours and IP ranges, and the app's policies",
+                "check the integration user's API Enabled permission, login hours and IP ranges, and the app's policy",
             )
         call.renewed = True
         self.login.renew(stale)
@@ -123,22 +132,31 @@ class Transport(requests.Session):
         if shown is not None or response.ok:
             self.budget.note(shown)
 
-    def _exchange(self, method: str, url: str, seconds: float, **rest: Any) -> requests.Response:  # noqa: ANN401 - passed on
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        seconds: float,
+        **rest: Any,  # noqa: ANN401 - passed on as they are
+    ) -> requests.Response:
         """Send once, within the time limits, and note the org's time; raise Passing or Misconfigured."""
-        waits = (min(self._timeouts.connect, seconds), min(self._timeouts.read, seconds))
         sent_at = self.server_clock.own()
         with time_limit(seconds) as watch:
-            try:
-                response = super().request(method, url, timeout=waits, allow_redirects=False, **rest)
-            except (requests.RequestException, HTTPError, OSError) as fault:
-                broken: Exception | None = self._meaning(fault)
-            else:
-                broken = None
-                self.server_clock.note(response, sent_at)
+            result = self._sent(method, url, seconds, rest)
         if watch.expired:
-            broken = Passing(f"the org did not answer in full within {seconds:.1f} s")
-        _raise(broken)
-        return response
+            raise Passing(f"the org did not answer in full within {seconds:.1f} s")
+        if isinstance(result, Exception):
+            raise result
+        self.server_clock.note(result, sent_at)
+        return result
+
+    def _sent(self, method: str, url: str, seconds: float, rest: dict[str, Any]) -> requests.Response | Exception:
+        """Return the answer, or what to raise in its place: outside, where the library's own fault does not show."""
+        waits = (min(self._timeouts.connect, seconds), min(self._timeouts.read, seconds))
+        try:
+            return super().request(method, url, timeout=waits, allow_redirects=False, **rest)
+        except (requests.RequestException, HTTPError, OSError) as fault:
+            return self._meaning(fault)
 
     def _meaning(self, fault: Exception) -> Exception:
         """Tell what a broken exchange amounts to; the fault's own text shows the query, so it is not passed on."""

@@ -19,15 +19,15 @@ _PASSING = {
     sqlite3.SQLITE_IOERR: "the disk fails",
 }
 _OPEN = ("cannot be opened for writing", "check that its folder exists and that this user may write there")
+START_AFRESH = (
+    "restore a copy, or move the file away: every case is then evaluated afresh, and what is overdue announced again"
+)
 _LASTING = {
     sqlite3.SQLITE_CANTOPEN: _OPEN,
     sqlite3.SQLITE_PERM: _OPEN,
     sqlite3.SQLITE_READONLY: _OPEN,
     sqlite3.SQLITE_NOTADB: ("is no SQLite file", "name another file in SFSYNC_STORE"),
-    sqlite3.SQLITE_CORRUPT: (
-        "is damaged",
-        "restore a copy, or move it away: every case is then evaluated afresh, and what is overdue announced again",
-    ),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", START_AFRESH),
 }
 
 

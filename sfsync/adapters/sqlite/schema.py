@@ -6,13 +6,13 @@ that has been released never changes: a change is a new step. The columns beside
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.sqlite.transaction import transaction
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
 APPLICATION_ID = int.from_bytes(b"SFSY")
@@ -56,13 +56,27 @@ def prepare(connection: sqlite3.Connection, path: str, steps: Sequence[Sequence[
 
     Nothing is written to such a file. The steps that are due are done together or not at all.
     """
-    behind = _steps_behind(connection, path, len(steps))
-    connection.execute("PRAGMA journal_mode = WAL")  # readers and the writer do not wait for each other
+    with transaction(connection, "DEFERRED"):
+        behind = _steps_behind(connection, path, len(steps))
+    _let_readers_and_the_writer_meet(connection)
     connection.execute("PRAGMA synchronous = FULL")
-    if behind == len(steps):
-        return
+    if behind < len(steps):
+        _catch_up(connection, path, steps)
+
+
+def _let_readers_and_the_writer_meet(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log, unless another process has the file in use: whoever opens it next will."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as fault:
+        if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+
+
+def _catch_up(connection: sqlite3.Connection, path: str, steps: Sequence[Sequence[str]]) -> None:
     with transaction(connection):
-        for step in steps[_steps_behind(connection, path, len(steps)) :]:  # again: another process may have been faster
+        behind = _steps_behind(connection, path, len(steps))  # again: another process may have been faster
+        for step in steps[behind:]:
             for statement in step:
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -16,6 +16,7 @@ from sfsync.adapters.records import (
     record_from,
 )
 from sfsync.adapters.sqlite import statements
+from sfsync.adapters.sqlite.faults import START_AFRESH
 from sfsync.model.record import Cursor
 from sfsync.ports import Misconfigured
 
@@ -98,10 +99,8 @@ class SqliteStore:
         try:
             return reading(text)
         except (json.JSONDecodeError, Unreadable) as fault:
-            raise Misconfigured(
-                f"{self._database.path}: what is stored of {name} cannot be read ({fault})",
-                "restore a copy, or delete its row: it is then evaluated afresh",
-            ) from fault
+            fact = f"{self._database.path}: what is stored of {name} cannot be read ({fault})"
+            raise Misconfigured(fact, START_AFRESH) from fault
 
 
 def _record(text: str) -> CaseRecord:

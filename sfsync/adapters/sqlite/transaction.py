@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Keep what is done within, or none of it. The write lock is taken at once: one that comes later may be refused."""
-    connection.execute("BEGIN IMMEDIATE")
+def transaction(connection: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
+    """Keep what is done within, or none of it; what is read within is of one moment.
+
+    The write lock is taken at once: a reader that asks for it later is refused instead of waiting. `DEFERRED` only reads.
+    """
+    connection.execute(f"BEGIN {kind}")
     try:
         yield
         connection.execute("COMMIT")

@@ -41,7 +41,7 @@ def window(start: datetime, end: datetime, now: datetime) -> Window:
 
 def latest_date_covered(store: Store, asked: Window) -> datetime:
     """Return the safe start of the next window: no transaction that began before it can still commit."""
-    bounds = (asked.end, store.clock(), asked.end)
+    bounds = (asked.end, store.clock(), store.oldest_open() or asked.end)
     return max(asked.start, _minute(min(bounds)))
 
 

@@ -1,0 +1,129 @@
+"""Reads cases: by id, by what changed since, and the versions alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sfsync.adapters.salesforce import soql
+from sfsync.adapters.salesforce.faults import LocatorLost, TooMuch
+from sfsync.adapters.salesforce.rows import id_of, modstamp_of
+from sfsync.model.case import case_id
+from sfsync.model.record import Cursor
+from sfsync.ports import CasePage, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sfsync.adapters.salesforce.api import Api, Row
+    from sfsync.adapters.salesforce.rows import CaseRows
+    from sfsync.adapters.salesforce.transport import Transport
+
+PAGE = 200
+_VERSIONS_PAGE = 2000  # what Salesforce sends at once at most
+_RESTARTS = 3
+_BEGINNING = datetime(1999, 1, 1, tzinfo=UTC)  # no org is older than Salesforce
+_SHORTEST_WINDOW = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReader:
+    """Implements `ports.CaseSource`. A page of at most 200 cases costs one call, unless the org cuts its answer up."""
+
+    api: Api
+    transport: Transport
+    queries: soql.CaseQueries
+    case_rows: CaseRows
+
+    def server_time(self) -> datetime:
+        """Return the org's time, as its last answer told it; before the first one, sign in to be told."""
+        if not self.transport.server_clock.is_set:
+            self.transport.login.token()
+        return self.transport.server_clock.now()
+
+    def read(self, case_ids: Sequence[str]) -> CasePage:
+        """Read at most 200 cases by id in one query, in the order given; what does not exist is left out."""
+        wanted = list(dict.fromkeys(map(case_id, case_ids)))
+        if len(wanted) > PAGE:
+            raise ValueError(f"{len(wanted)} ids are too many for one call: give at most {PAGE}")
+        rows = {id_of(row): row for row in self._by_ids(wanted)} if wanted else {}
+        return self._page([rows[each] for each in wanted if each in rows])
+
+    def changed(self, after: Cursor | None, until: datetime, since: datetime | None = None) -> CasePage:
+        """Read the next at most 200 cases in the order (SystemModstamp, Id)."""
+        upto = until
+        while True:
+            # One more than a page holds tells whether anything lies beyond it, and so saves the call that would.
+            query = self.queries.changed(after, since, upto, PAGE + 1)
+            try:
+                rows = self._restarting(query)
+            except TooMuch:
+                upto = _halfway(after, since, upto)
+                continue
+            if rows or upto == until:
+                complete = len(rows) <= PAGE and upto == until
+                return self._page(rows[:PAGE], last=_last(rows[:PAGE]), complete=complete)
+            after, since, upto = None, upto, until
+
+    def versions(self, since: datetime, until: Cursor) -> Mapping[str, datetime]:
+        """Return id -> SystemModstamp from `since` up to and with `until`."""
+        found: dict[str, datetime] = {}
+        after: Cursor | None = None
+        while True:
+            rows = self._restarting(soql.versions(after, since, until, _VERSIONS_PAGE))
+            found |= {place.case_id: place.modstamp for place in map(_place, rows) if place}
+            after = _last(rows)
+            if len(rows) < _VERSIONS_PAGE:
+                return found
+
+    def _by_ids(self, ids: Sequence[str]) -> list[Row]:
+        """Read rows by id, in halves where the whole is too much or keeps losing its locators."""
+        try:
+            return self._restarting(self.queries.by_ids(ids))
+        except (TooMuch, LocatorLost):
+            if len(ids) == 1:
+                raise
+        middle = len(ids) // 2
+        return self._by_ids(ids[:middle]) + self._by_ids(ids[middle:])
+
+    def _restarting(self, query: str) -> list[Row]:
+        """Put a query from its start again when the org loses its place in it."""
+        for _ in range(_RESTARTS - 1):
+            try:
+                return self._whole(query)
+            except LocatorLost:
+                continue
+        return self._whole(query)
+
+    def _whole(self, query: str) -> list[Row]:
+        """Return a query's rows with all of their children."""
+        rows = self.api.query(query)
+        for row in rows:
+            for name in self.case_rows.children:
+                row[name] = self.api.rows(row.get(name))
+        return rows
+
+    def _page(self, rows: Sequence[Row], last: Cursor | None = None, *, complete: bool = True) -> CasePage:
+        return CasePage(tuple(map(self.case_rows.found, rows)), self.server_time(), last, complete)
+
+
+def _halfway(after: Cursor | None, since: datetime | None, upto: datetime) -> datetime:
+    """Return the middle of the window up to `upto`, to the second; raise TooMuch where there is nothing to halve."""
+    start = max(since or _BEGINNING, after.modstamp if after else _BEGINNING)
+    if upto - start <= _SHORTEST_WINDOW:
+        raise TooMuch("the cases of a single second are too much for a query")
+    return max(start + _SHORTEST_WINDOW, (start + (upto - start) / 2).replace(microsecond=0))
+
+
+def _last(rows: Sequence[Row]) -> Cursor | None:
+    """Return the place of the last row that has one; raise Unavailable where none has: nothing could follow it."""
+    places = [place for place in map(_place, reversed(rows)) if place]
+    if rows and not places:
+        raise Unavailable("the org's answer holds no SystemModstamp that can be read")
+    return places[0] if places else None
+
+
+def _place(row: Row) -> Cursor | None:
+    modstamp = modstamp_of(row)
+    return Cursor(modstamp, id_of(row)) if modstamp else None

@@ -1,0 +1,87 @@
+"""The queries, as text. They name as few fields as they can: what is read is what may be missing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sfsync.adapters.salesforce.fields import STAMP_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sfsync.adapters.salesforce.fields import FieldNames
+    from sfsync.model.record import Cursor
+
+POST_TYPES = ("TextPost", "ContentPost", "LinkPost")  # an email or a comment has a feed item too: it would count twice
+_ORDER = "ORDER BY SystemModstamp, Id"
+_CASE = ("Id", "CaseNumber", "Type", "Priority", "Status", "CreatedDate", "ClosedDate", "SystemModstamp", "AccountId")
+_HISTORY = "(SELECT Field, OldValue, NewValue, CreatedDate FROM Histories WHERE Field IN ('Status', 'Priority'))"
+_OF_EMAILS = "Incoming, Status, IsBounced, MessageDate, LastModifiedDate"
+_MESSAGES = {
+    "emails": (_OF_EMAILS, "EmailMessages WHERE Status != '5'"),
+    "comments": ("IsPublished, LastModifiedDate", "CaseComments"),
+    "feed": ("Type, Visibility", f"Feeds WHERE Type IN {POST_TYPES}"),
+}
+
+
+def instant(at: datetime) -> str:
+    """Render an instant as SOQL and JSON take it; Salesforce keeps milliseconds at most, so the rest is cut off."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+class CaseQueries:
+    """The queries of one org."""
+
+    def __init__(self, fields: FieldNames, sources: Collection[str]) -> None:
+        """Put the SELECT together, once."""
+        # Names of fields are checked as the field map is.
+        self._select = f"SELECT {', '.join(_columns(fields))}, {', '.join(_children(sources))} FROM Case"  # noqa: S608
+
+    def by_ids(self, ids: Iterable[str]) -> str:
+        """Ask for cases by their checked ids, at least one."""
+        return f"{self._select} WHERE Id IN ({_quoted(ids)})"
+
+    def changed(self, after: Cursor | None, since: datetime | None, until: datetime, limit: int) -> str:
+        """Ask for the next cases beyond a place, not before `since`, up to and with `until`."""
+        return f"{self._select} WHERE {_window(after, since, until)} {_ORDER} LIMIT {limit}"
+
+
+def versions(after: Cursor | None, since: datetime, until: Cursor, limit: int) -> str:
+    """Ask for ids and stamps beyond a place, not before `since`, up to and with `until`."""
+    end = f"(SystemModstamp < {instant(until.modstamp)} OR {_at(until)} AND Id <= '{until.case_id}'))"
+    window = _window(after, since, until.modstamp)
+    # Instants and checked ids only.
+    return f"SELECT Id, SystemModstamp FROM Case WHERE {window} AND {end} {_ORDER} LIMIT {limit}"  # noqa: S608
+
+
+def _window(after: Cursor | None, since: datetime | None, until: datetime) -> str:
+    bounds = [f"SystemModstamp <= {instant(until)}"]
+    if since is not None:
+        bounds.append(f"SystemModstamp >= {instant(since)}")
+    if after is not None:
+        beyond = f"SystemModstamp > {instant(after.modstamp)}"
+        bounds.append(f"({_at(after)} AND Id > '{after.case_id}') OR {beyond})")
+    return " AND ".join(bounds)
+
+
+def _at(place: Cursor) -> str:
+    return f"(SystemModstamp = {instant(place.modstamp)}"
+
+
+def _columns(fields: FieldNames) -> list[str]:
+    own = [fields.own(stamp) for stamp in STAMP_FIELDS]
+    wanted = [*_CASE, fields.product, fields.package, fields.instance, *own]
+    return list({name.casefold(): name for name in reversed(wanted)}.values())[::-1]  # a field named twice is refused
+
+
+def _children(sources: Collection[str]) -> Iterator[str]:
+    yield _HISTORY
+    for source, (columns, rows) in _MESSAGES.items():
+        if source in sources:
+            # made of our own words only
+            yield f"(SELECT {columns}, CreatedDate, CreatedById, CreatedBy.UserType FROM {rows})"  # noqa: S608
+
+
+def _quoted(texts: Iterable[str] | Sequence[str]) -> str:
+    return ", ".join(f"'{text}'" for text in texts)

@@ -1,0 +1,21 @@
+"""The fake does what every store does, so that what is proven of the flows over it holds over the real ones."""
+
+from __future__ import annotations
+
+from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
+
+
+class TestRecords(RecordsContract):
+    """In dicts."""
+
+
+class TestTurns(TurnsContract):
+    """In dicts."""
+
+
+class TestCursors(CursorsContract):
+    """In dicts."""
+
+
+class TestLedger(LedgerContract):
+    """In dicts."""
