@@ -92,11 +92,11 @@ def _case(  # noqa: PLR0917 - the columns of a small table
 
 def _held_before(org: LocalOrg, now: datetime) -> str:
     """Add a Case of last week that was answered, and once on hold for a day."""
-    created_at = now - _WEEK
-    case_id = _case(org, "Standard", "P4", created_at, "Which permission set for auditors?", "In Progress")
-    for hours, old, new in ((20, "Open", "On Hold"), (44, "On Hold", "In Progress")):
-        row = {"CaseId": case_id, "Field": "Status", "OldValue": old, "NewValue": new}
-        org.insert("CaseHistory", {**row, "CreatedDate": (created_at + timedelta(hours=hours)).replace(microsecond=0)})
-    mail = {"ParentId": case_id, "Incoming": False, "Status": "3", "TextBody": "Here is how."}
-    org.insert("EmailMessage", {**mail, "CreatedDate": (created_at + timedelta(hours=3)).replace(microsecond=0)})
+    created_at = (now - _WEEK).replace(microsecond=0)
+    case_id = _case(org, "Standard", "P4", created_at, "Which permission set for auditors?", "Open")
+    with org.transaction(started_at=created_at + timedelta(hours=3)) as unit:
+        unit.insert("EmailMessage", {"ParentId": case_id, "Incoming": False, "Status": "3", "TextBody": "Here is how."})
+    for hours, status in ((20, "On Hold"), (44, "In Progress")):
+        with org.transaction(started_at=created_at + timedelta(hours=hours)) as unit:
+            unit.update("Case", case_id, {"Status": status})
     return case_id

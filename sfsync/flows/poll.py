@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.flows.sync_cases import SyncCases
-    from sfsync.model.record import Cursor
+    from sfsync.model.record import CaseRecord, Cursor
     from sfsync.ports import CaseSource, CaseStore, Cursors
 
 LANE = "poll"
+_SECOND = timedelta(seconds=1)  # the grain of the server's time: what was changed within this second counts
 LOOK_BACK = timedelta(minutes=10)  # the longest synchronous transaction of an org
 
 
@@ -41,7 +42,7 @@ class Poll:
         `done` is told how many cases each page held. Raises as `SyncCases.sync` does; the cursor stays at the last
         page done.
         """
-        until = self.source.server_time()
+        until = self._until()
         cursor = self.cursors.cursor(LANE)
         tally = self._looked_back(cursor) if cursor else Tally()
         done(tally.read)
@@ -50,17 +51,17 @@ class Poll:
 
     def sweep(self, since: datetime, done: Callable[[int], None] = lambda _: None) -> Tally:
         """Bring everything up to date that changed since an instant, and leave the cursor alone."""
-        return self._pages(None, self.source.server_time(), since, done, moving=False)
+        return self._pages(None, self._until(), since, done, moving=False)
+
+    def _until(self) -> datetime:
+        """Return where a pass ends: the stamps that it writes itself move modstamps, and would never let it end."""
+        return self.source.server_time() + _SECOND
 
     def _looked_back(self, cursor: Cursor) -> Tally:
         seen = self.source.versions(cursor.modstamp - self.look_back, cursor)
         records = self.store.load(list(seen))
-        late = [case_id for case_id, modstamp in seen.items() if self._is_new(records.get(case_id), modstamp)]
+        late = [case_id for case_id, modstamp in seen.items() if _may_be_new(records.get(case_id), modstamp)]
         return self.sync_cases.sync(late)
-
-    @staticmethod
-    def _is_new(record: object, modstamp: datetime) -> bool:
-        return getattr(record, "modstamp", None) != modstamp
 
     def _pages(
         self,
@@ -81,3 +82,7 @@ class Poll:
                 self.cursors.advance(LANE, page.last)
             done(len(page.found))
         return tally
+
+
+def _may_be_new(record: CaseRecord | None, modstamp: datetime) -> bool:
+    return record is None or record.modstamp != modstamp or record.provisional

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
 
 PAGE = 200  # the most that one query or one Collections call takes
+_SETTLED = timedelta(seconds=5)  # a state read this long after its modstamp is the last one under that stamp
 _ATTEMPTS = 3  # looks at a case that others keep changing, before it is left to the next pass
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
@@ -75,7 +76,8 @@ class SyncCases:
         records = self.store.load([*ids, *gone])
         decisions = {case_id: _deleted(records[case_id]) for case_id in gone if case_id in records}
         for found in page.found:
-            decisions[_id(found)] = self._decided(found, records.get(_id(found), CaseRecord(_id(found))), page.as_of)
+            record = records.get(_id(found), CaseRecord(_id(found)))
+            decisions[_id(found)] = _marked(self._decided(found, record, page.as_of), page.as_of)
         tally.deleted += len(decisions) - len(page.found)
         return self._carried_out(decisions, records, page.as_of, tally, afresh=afresh)
 
@@ -155,6 +157,13 @@ def _instant(found: FoundCase, as_of: datetime) -> datetime:
     case = found.case
     read = (case.created_at, *(change.at for change in case.history), *(message.at for message in case.messages))
     return max(as_of, *read, case.closed_at or as_of)
+
+
+def _marked(decision: Decision, as_of: datetime) -> Decision:
+    """Mark a state that another may follow under the same modstamp: the poll looks at it once more."""
+    modstamp = decision.record.modstamp
+    provisional = modstamp is None or as_of < modstamp + _SETTLED
+    return replace(decision, record=replace(decision.record, provisional=provisional))
 
 
 def _deleted(record: CaseRecord) -> Decision:

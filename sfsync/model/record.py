@@ -77,10 +77,11 @@ class CaseRecord:
     """Everything remembered of one case.
 
     `revision` counts the stored versions (0: not stored yet) and guards against lost updates. `modstamp` is the
-    SystemModstamp of the state it was computed from. `check_at` is the next instant at which time alone changes
-    something. `parked` holds why the org refuses the stamps in `parked_stamps`. `retries` counts passes in a row in
-    which a write had to be put off. `outbox` holds entries that are decided, but not yet in the ledger and
-    announced.
+    SystemModstamp of the state it was computed from. `provisional` marks a state read so soon after its modstamp
+    that another may follow under the same stamp, which has whole seconds. `check_at` is the next instant at which
+    time alone changes something. `parked` holds why the org refuses the stamps in `parked_stamps`. `retries` counts
+    passes in a row in which a write had to be put off. `outbox` holds entries that are decided, but not yet in the
+    ledger and announced.
     """
 
     case_id: str
@@ -89,6 +90,7 @@ class CaseRecord:
     reason: str | None = None
     number: str | None = None
     modstamp: datetime | None = None
+    provisional: bool = False
     policy: str | None = None
     evidence: str | None = None
     clocks: tuple[ClockRecord, ...] = ()

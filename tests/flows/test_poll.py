@@ -69,6 +69,23 @@ def test_a_row_that_shows_late_behind_the_cursor_is_found() -> None:
     assert desk.org.stamps[a_case(3).id]["SFSync_First_Response_State__c"] == "Running"
 
 
+def test_a_second_change_within_the_same_second_is_found() -> None:
+    """Modstamps have whole seconds: a change right after our read bears a stamp that we have seen, and counts."""
+    desk = Desk()
+    desk.org.add(a_case(1), a_case(2))
+    desk.poll()
+    desk.org.pass_time(minutes=1)
+    desk.org.answer(a_case(1).id)
+    desk.poll()
+    modstamp = desk.org.modstamps[a_case(1).id]
+    desk.org.change(a_case(1).id, Field.STATUS, "On Hold")
+    assert desk.org.modstamps[a_case(1).id] == modstamp
+    desk.org.pass_time(minutes=1)
+    desk.poll()
+
+    assert desk.org.stamps[a_case(1).id]["SFSync_Resolution_State__c"] == "Paused"
+
+
 def test_the_cursor_stays_at_the_last_page_done_when_the_org_goes_away() -> None:
     """The first page is kept, the second raises; the next poll goes on where the first page ended."""
     desk = Desk()

@@ -161,6 +161,14 @@ def test_a_post_leaves_the_case_alone(org: LocalOrg, clock: MovableClock, case_i
     assert org.get("Case", case_id)["SystemModstamp"] == START
 
 
+def test_the_feed_of_cases_shows_no_other_posts(org: LocalOrg) -> None:
+    """A post on an account is a FeedItem, and nothing of a Case's feed."""
+    post = org.insert("FeedItem", {"ParentId": org.cast.customers[0].account, "Body": "renewal"})
+
+    assert post in [row["Id"] for row in org.select("FeedItem")]
+    assert post not in [row["Id"] for row in org.select("CaseFeed")]
+
+
 def test_a_comment_that_is_published_later_shows_then(org: LocalOrg, clock: MovableClock, case_id: str) -> None:
     """Its CreatedDate says nothing of when the customer could read it; LastModifiedDate does."""
     comment = org.insert("CaseComment", {"ParentId": case_id, "CommentBody": "hi"})

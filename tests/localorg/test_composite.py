@@ -88,6 +88,14 @@ def test_all_or_none_sees_its_own_writes(client: Client, org: LocalOrg) -> None:
     assert org.get("Case", record["Id"])["Subject"] == "seen"
 
 
+def test_an_id_of_another_object_is_not_found_within_a_transaction_either(client: Client, org: LocalOrg) -> None:
+    """An account's id leads to no Case."""
+    account = org.cast.customers[0].account
+    answers = _composite(client, _part("read", "GET", f"sobjects/Case/{account}"), all_or_none=True)
+
+    assert answers["read"]["httpStatusCode"] == 404
+
+
 def test_a_failed_row_of_a_collection_fails_the_whole(client: Client, org: LocalOrg) -> None:
     """Although the collection itself answers 200."""
     case_id = str(org.select("Case")[0]["Id"])

@@ -90,6 +90,19 @@ def test_query_all_sees_deleted_rows(client: Client, org: LocalOrg, case_id: str
     assert client.get("queryAll", q=soql).json["records"][0]["IsDeleted"] is True
 
 
+def test_a_child_that_moved_is_under_its_new_parent(client: Client, org: LocalOrg) -> None:
+    """And no longer under the old one."""
+    old, new = org.cast.customers[:2]
+    org.update("Contact", old.contacts[0], {"AccountId": new.account})
+    soql = f"SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id IN ('{old.account}', '{new.account}')"
+    found = {
+        record["Id"]: [contact["Id"] for contact in record["Contacts"]["records"]]
+        for record in client.query(soql).json["records"]
+    }
+
+    assert found == {old.account: [old.contacts[1]], new.account: [*new.contacts, old.contacts[0]]}
+
+
 def test_a_count_has_no_records(client: Client) -> None:
     """Only a total."""
     assert client.query("SELECT COUNT() FROM Case").json == {"totalSize": 20, "done": True, "records": []}

@@ -125,6 +125,44 @@ def test_a_writer_waits_for_a_lock_and_keeps_what_the_other_wrote() -> None:
     assert (row["Subject"], row["SFSync_Flag__c"]) == ("first", "second")
 
 
+def test_a_comment_waits_for_its_case_and_keeps_what_the_other_wrote() -> None:
+    """Touching the parent starts from what the holder of the lock made of it."""
+    org = LocalOrg(cases=1, seed=1)
+    case_id = str(org.select("Case")[0]["Id"])
+    comment = {"ParentId": case_id, "CommentBody": "meanwhile"}
+    with org.transaction() as unit:
+        unit.update("Case", case_id, {"Subject": "kept"})
+        later = threading.Thread(target=org.insert, args=("CaseComment", comment))
+        later.start()
+        later.join(0.05)
+    later.join(10)
+
+    assert org.get("Case", case_id)["Subject"] == "kept"
+    assert org.select("CaseComment")[-1]["CommentBody"] == "meanwhile"
+
+
+def test_a_statement_that_fails_half_way_leaves_nothing(org: LocalOrg, case_id: str) -> None:
+    """The comment was written before the Case's lock was refused, and goes with it."""
+    before = len(org.select("CaseComment"))
+    with org.transaction() as holder, org.transaction() as unit:
+        holder.update("Case", case_id, {"Status": "Open"})
+        with pytest.raises(ApiError, match="UNABLE_TO_LOCK_ROW"):
+            unit.insert("CaseComment", {"ParentId": case_id, "CommentBody": "half"})
+
+    assert len(org.select("CaseComment")) == before
+
+
+def test_a_part_of_a_transaction_can_be_taken_back(org: LocalOrg, case_id: str) -> None:
+    """To what the transaction itself wrote before, not to what was committed."""
+    with org.transaction() as unit:
+        unit.update("Case", case_id, {"Subject": "kept"})
+        with suppress(ZeroDivisionError), unit.atomic():
+            unit.update("Case", case_id, {"Subject": "taken back"})
+            raise ZeroDivisionError
+
+    assert org.get("Case", case_id)["Subject"] == "kept"
+
+
 def test_an_answer_over_http_waits_for_the_commit() -> None:
     """Under the machine's clock whoever has the answer can read what it wrote."""
     org = LocalOrg(cases=1, seed=1)

@@ -1,4 +1,4 @@
-"""Faults within this adapter. Each is a kind of what `ports` names, so that one that nobody here deals with means that."""
+"""Faults within this adapter. Each is a kind of what `ports` names, and means that where nobody here deals with it."""
 
 from __future__ import annotations
 

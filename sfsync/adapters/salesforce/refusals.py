@@ -46,8 +46,12 @@ _REMEDIES = {
     "NOT_FOUND": "check the API version: it may be newer than the org's release",
     "UNSUPPORTED_API_VERSION": "set a newer API version: this one is retired",
 }
-_FIELD_REMEDY = "deploy the package's metadata or set the field map to the org's own field, or grant read access to the integration user"
+_FIELD_REMEDY = (
+    "deploy the package's metadata or set the field map to the org's own field, "
+    "or grant read access to the integration user"
+)
 _SOURCES = {"emailmessages": "emails", "casecomments": "comments", "feeds": "feed"}
+_WORD = re.compile(r"[A-Za-z]\w{0,99}")  # what is shown of an answer is never free text
 _COLUMN = re.compile(r"No such column '([\w.]+)'|Didn't understand relationship '(\w+)'|sObject type '(\w+)'")
 
 
@@ -73,8 +77,12 @@ def errors_of(body: object) -> tuple[ApiError, ...]:
 def _error(shown: dict[str, object]) -> ApiError:
     code = shown.get("errorCode") or shown.get("statusCode") or shown.get("error")
     fields = shown.get("fields")
-    named = tuple(map(str, fields)) if isinstance(fields, list) else ()
-    return ApiError(code if isinstance(code, str) else "", str(shown.get("message", "")), named)
+    named = tuple(filter(_is_word, fields)) if isinstance(fields, list) else ()
+    return ApiError(str(code) if _is_word(code) else "", str(shown.get("message", "")), named)
+
+
+def _is_word(shown: object) -> bool:
+    return isinstance(shown, str) and _WORD.fullmatch(shown) is not None
 
 
 def body_of(response: Response) -> object:

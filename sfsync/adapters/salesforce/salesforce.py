@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Salesforce:
-    """Reads and writes one org's Cases; threads may share it. `sleeps` waits between attempts; that of tests does not."""
+    """Reads and writes an org's Cases; threads may share it. `sleeps` waits between attempts; a test's does not."""
 
     def __init__(self, connection: Connection, clock: Clock, sleeps: Callable[[float], None] = sleep) -> None:
         """Put the parts together; nothing is called before the first question."""

@@ -83,7 +83,7 @@ class Transport(requests.Session):
     ) -> requests.Response:
         """Call the API: the path of `url` at wherever the current session holds.
 
-        Raises Unavailable, OverBudget or Misconfigured; of the first, LocatorLost and TooMuch where the query has to change.
+        Raises Unavailable, OverBudget or Misconfigured; LocatorLost and TooMuch where the query has to change.
         """
         self.budget.check()
         kept = {name: value for name, value in (headers or {}).items() if name.lower() not in _NOT_PASSED_ON}

@@ -35,7 +35,7 @@ class CaseStampWriter:
     def write(self, stamps: Mapping[str, Stamps]) -> Mapping[str, WriteOutcome]:
         """Write the fields given. Raises as the transport does while nothing has been written yet.
 
-        After that, the cases that a passing fault kept from being written are to be retried; the others' outcomes stand.
+        After that, cases that a passing fault kept from being written are to be retried; the others' outcomes stand.
         """
         records = [self._record(each, given) for each, given in stamps.items()]
         found: list[WriteOutcome] = []

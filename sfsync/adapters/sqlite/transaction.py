@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def transaction(connection: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
     """Keep what is done within, or none of it; what is read within is of one moment.
 
-    The write lock is taken at once: a reader that asks for it later is refused instead of waiting. `DEFERRED` only reads.
+    The write lock is taken at once: a reader that asks for it later is refused instead of waiting. `DEFERRED` is for
+    reading only.
     """
     connection.execute(f"BEGIN {kind}")
     try:

@@ -76,8 +76,8 @@ class Call:
         if self.org.faults.read_only:
             raise read_only_mode()
         if self.joined is not None:
-            with self.joined.atomic():
-                yield self.joined
+            # Whatever fails in a part fails the whole, which is then rolled back.
+            yield self.joined
             return
         with self._transaction() as unit:
             yield unit

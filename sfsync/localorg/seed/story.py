@@ -102,7 +102,7 @@ def _times(random: Random, start: datetime, end: datetime, number: int) -> list[
     span = (end - start).total_seconds() - 2
     shares = sorted(random.random() for _ in range(number))
     if shares:
-        shares[0] = 2
+        shares[0] *= random.random()
     return [whole_second(start + timedelta(seconds=1 + share * span)) for share in sorted(shares)]
 
 
