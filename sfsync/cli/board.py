@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -13,6 +13,7 @@ from sfsync.render.instants import length
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_SOON = timedelta(hours=1)
 _STYLES = {
     "Running": "green",
     "Paused": "yellow",
@@ -24,19 +25,18 @@ _STYLES = {
 
 def board(title: str, cases: Iterable[Mapping[str, Any]], packages: Mapping[str, str], now: datetime) -> Table:
     """Return a table of Case rows; `packages` maps AccountId to the support package."""
-    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in ("case", "pri", "package", "status", "first response", "resolution", "next due"):
+    table = Table(title=title, title_justify="left", title_style="", box=None, padding=(0, 1, 0, 0), header_style="dim")
+    for heading in ("case", "promised", "status", "response", "resolution", "next due"):
         table.add_column(heading, no_wrap=True)
     table.add_column("left", justify="right", no_wrap=True)
     for case in cases:
         table.add_row(
-            str(case["CaseNumber"]),
-            str(case["Priority"]),
-            packages.get(str(case["AccountId"]), "?"),
+            str(case["CaseNumber"]).lstrip("0"),
+            f"{case['Priority']} {packages.get(str(case['AccountId']), '?')}",
             str(case["Status"]),
             _milestone(case, "First_Response"),
             _milestone(case, "Resolution"),
-            _due(case.get("SFSync_Next_Due__c")),
+            _due(case.get("SFSync_Next_Due__c"), now),
             _left(case, now),
         )
     return table
@@ -47,13 +47,17 @@ def _milestone(case: Mapping[str, Any], name: str) -> Text:
     return Text(state or "-", style=_STYLES.get(state or "", "dim"))
 
 
-def _due(due: object) -> str:
-    return f"{due:%a %d %H:%M:%S}" if isinstance(due, datetime) else ""
+def _due(due: object, now: datetime) -> str:
+    if not isinstance(due, datetime):
+        return ""
+    return f"{due:%a %H:%M:%S}" if abs(due - now) < _SOON else f"{due:%a %d %H:%M}"
 
 
 def _left(case: Mapping[str, Any], now: datetime) -> Text:
     due = case.get("SFSync_Next_Due__c")
     if not isinstance(due, datetime):
         return Text("")
-    style = "bold red" if due < now else "yellow" if (due - now).total_seconds() < 3600 else ""  # noqa: PLR2004 - an hour
-    return Text(length(due - now), style=style)
+    if due <= now:
+        return Text("overdue", style="bold red")
+    left = due - now if due - now < _SOON else timedelta(minutes=(due - now) // timedelta(minutes=1))
+    return Text(length(left), style="yellow" if left < _SOON else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.live import Live
-from rich.rule import Rule
 from rich.text import Text
 
 from sfsync.cli import demo_org
@@ -20,19 +18,25 @@ from sfsync.cli.board import board
 from sfsync.cli.explain_view import show
 from sfsync.cli.report import summary
 from sfsync.cli.terminal import Json, console, print_json
+from sfsync.model.record import EntryKind
 from sfsync.render.readings import readings_document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from sfsync.flows.tally import Tally
     from sfsync.localorg import LocalOrg
     from sfsync.model.milestone import Readings
+    from sfsync.model.record import Entry
     from sfsync.wiring import Worker
 
 _BREACH_IN = timedelta(seconds=20)
 _LONGEST_WAIT = timedelta(seconds=40)
-_SHOWN = 8
+_SHOWN = 6
+_TOLD = 4
+_LOUD = {EntryKind.BREACHED: "bold red", EntryKind.WARNED: "yellow", EntryKind.CORRECTED: "cyan"}
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +46,6 @@ def register(app: typer.Typer) -> None:
 
 def demo(*, json: Json = False) -> None:
     """Watch Case changes become exact, explained deadlines, in under a minute and without any org or cloud."""
-    from sfsync.adapters.notify import ConsoleNotifier
     from sfsync.localorg import LocalOrg, serve
     from sfsync.settings import GivenSalesforceSettings
     from sfsync.wiring import worker
@@ -54,12 +57,29 @@ def demo(*, json: Json = False) -> None:
         url = stack.enter_context(serve(org)).url
         folder = stack.enter_context(TemporaryDirectory(prefix="sfsync-demo-"))
         settings = GivenSalesforceSettings.for_jwt(url, org.client_id, org.username, org.private_key_pem)
-        notifier = ConsoleNotifier(sys.stderr if json else sys.stdout)
-        working = stack.enter_context(worker(notifier, org=settings, store_url=f"sqlite:///{folder}/sfsync.db"))
+        notices = Notices(out)
+        working = stack.enter_context(worker(notices, org=settings, store_url=f"sqlite:///{folder}/sfsync.db"))
         story = Story(out, org, cast, working)
         tallies = story.tell(url)
     if json:
         print_json(story.document(tallies))
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Tells what is announced; of many at once (the backlog of the first sync) only some."""
+
+    out: Console
+
+    def notify(self, entries: Sequence[Entry]) -> None:
+        """Print a line for each of the first few entries."""
+        for entry in entries[:_TOLD]:
+            case = entry.facts.get("number", "").lstrip("0")
+            what = f"{entry.kind.value}: {entry.text}" if entry.kind is EntryKind.WARNED else entry.kind.value
+            due = f", due {entry.due_at:%a %d %H:%M:%S}" if entry.due_at else ""
+            self.out.print(Text(f"  ! {case} {entry.clock and entry.clock.label} {what}{due}", style=_LOUD[entry.kind]))
+        if len(entries) > _TOLD:
+            self.out.print(f"    and {len(entries) - _TOLD} more", style="dim")
 
 
 @dataclass(slots=True)
@@ -75,19 +95,19 @@ class Story:
         """Play all acts and return what each pass did."""
         self._say(f"A local Salesforce org with {len(self.org.select('Case'))} Cases serves REST at {url}")
         tallies = [self._pass("First sync: every Case is read, evaluated and stamped")]
-        self._show("What Salesforce shows now")
-        self._say("Support answers one Case, a customer's P3 becomes P1, and one Case goes On Hold")
+        self._show("  On the Cases in Salesforce, those of the story first (instants in UTC):")
+        self._say("Support answers one Case, a P3 becomes P1, and one goes On Hold")
         demo_org.answer(self.org, self.cast.answered)
         demo_org.raise_priority(self.org, self.cast.raised)
         demo_org.put_on_hold(self.org, self.cast.held)
         tallies.append(self._pass("Next poll: only what changed is read, only what differs is written"))
         self._say("Nobody answers the P1: its clock runs out")
         tallies.append(self._until_breach())
-        self._show("What Salesforce shows in the end")
+        self._show("  On the same Cases now:")
         self._explain(self.cast.held)
         calls = len(self.org.calls)
         self._say(
-            f"{sum(t.read for t in tallies)} read, {sum(t.stamped for t in tallies)} stamped in {calls} REST calls"
+            f"In all: {sum(t.read for t in tallies)} Cases read, {sum(t.stamped for t in tallies)} stamped in {calls} REST calls"
         )
         return tallies
 
@@ -143,7 +163,7 @@ class Story:
 
     def _say(self, line: str) -> None:
         self.out.print()
-        self.out.print(Rule(Text(line, style="bold"), align="left", style="dim"))
+        self.out.print(Text(f"▸ {line}", style="bold"))
 
 
 def _quiet() -> Console:

@@ -92,7 +92,7 @@ def _case(  # noqa: PLR0917 - the columns of a small table
 
 def _held_before(org: LocalOrg, now: datetime) -> str:
     """Add a Case of last week that was answered, and once on hold for a day."""
-    created_at = (now - _WEEK).replace(microsecond=0)
+    created_at = (now - _WEEK).replace(second=0, microsecond=0)
     case_id = _case(org, "Standard", "P4", created_at, "Which permission set for auditors?", "Open")
     with org.transaction(started_at=created_at + timedelta(hours=3)) as unit:
         unit.insert("EmailMessage", {"ParentId": case_id, "Incoming": False, "Status": "3", "TextBody": "Here is how."})

@@ -81,14 +81,14 @@ def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _segments(reading: Reading) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
     for heading in ("  from", "to"):
         table.add_column(heading, no_wrap=True)
     table.add_column("length", justify="right", no_wrap=True)
     table.add_column("kind", no_wrap=True)
     table.add_column("why")
     segments = reading.segments
-    form = "%a %m-%d %H:%M:%S" if any(segment.end.second for segment in segments) else "%a %m-%d %H:%M"
+    form = "%a %d %H:%M:%S" if any(segment.end.second for segment in segments) else "%a %d %H:%M"
     for segment in segments:
         table.add_row(
             f"  {segment.start:{form}}",

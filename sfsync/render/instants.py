@@ -20,14 +20,10 @@ def seconds(duration: timedelta) -> int | float:
 
 
 def length(duration: timedelta) -> str:
-    """Return a duration in words, e.g. `3 h 20 m`, `45 s`, `-1 h 05 m`."""
-    total = round(abs(duration.total_seconds()))
-    hours, rest = divmod(total, 3600)
-    minutes, secs = divmod(rest, 60)
-    if hours:
-        text = f"{hours} h {minutes:02} m" + (f" {secs:02} s" if secs and hours < 100 else "")  # noqa: PLR2004 - 100 h
-    elif minutes:
-        text = f"{minutes} m {secs:02} s"
-    else:
-        text = f"{secs} s"
-    return f"-{text}" if duration.total_seconds() < 0 else text
+    """Return a duration in words, rounded to seconds, e.g. `3 h 20 m`, `2 m 05 s`, `-45 s`."""
+    total = round(duration.total_seconds())
+    minutes, secs = divmod(abs(total), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{minutes:02} m" if hours else f"{minutes} m"] * bool(hours or minutes)
+    parts += [f"{secs:02} s" if parts else f"{secs} s"] * bool(secs or not parts)
+    return ("-" if total < 0 else "") + " ".join(parts)

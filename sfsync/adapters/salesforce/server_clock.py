@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from sfsync.ports import Clock
 
 
+_HEADER_GRAIN = timedelta(seconds=1)
+
+
 class ServerClock:
-    """Our clock, put right by the last answer; it never runs ahead of the org's, whose header drops the fraction."""
+    """Our clock, put right where an answer contradicts it.
+
+    The header drops the fraction of the second, so it contradicts only what is off by more; then we stay behind the org
+    rather than ahead of it, since nothing may be judged by a time that has not come.
+    """
 
     def __init__(self, clock: Clock) -> None:
         """Start without an answer."""
@@ -41,8 +48,10 @@ class ServerClock:
     def note(self, response: Response, sent_at: datetime) -> None:
         """Take over the time of an answer to what was sent at an instant of our clock; nonsense is passed over."""
         shown = _instant(response.headers.get("Date"))
-        if shown is not None:
-            self._offset = shown - (sent_at + response.elapsed)
+        if shown is None:
+            return
+        least, most = shown - (sent_at + response.elapsed), shown + _HEADER_GRAIN - sent_at
+        self._offset = self.offset if least <= self.offset <= most else least
 
 
 def _instant(header: str | None) -> datetime | None:

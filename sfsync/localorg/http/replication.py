@@ -60,7 +60,7 @@ def _instant(call: Call, name: str) -> datetime:
         raise ApiError(400, "MISSING_ARGUMENT", f"Missing required parameter: {name}")
     try:
         # A plus sign that the client did not escape arrives as a space.
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         raise ApiError(400, "INVALID_ARGUMENT", f"Invalid date value for {name}: {text}") from None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

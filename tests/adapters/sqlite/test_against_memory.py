@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,12 +64,11 @@ class BothStores(RuleBasedStateMachine):
     @rule(one=RECORDS)
     def follow(self, one: CaseRecord) -> None:
         """The right revision: what a worker does that nobody overtakes."""
-        for found in self.fake.load([one.case_id]).values():
-            one = record(int(one.case_id[3:15]), **{**_fields(one), "revision": found.revision})
-        self.save([one])
+        stored = self.fake.load([one.case_id]).get(one.case_id)
+        self.save([replace(one, revision=stored.revision if stored else 0)])
 
     @rule(now=NEAR, limit=LIMITS)
-    def due(self, now: object, limit: int) -> None:
+    def due(self, now: datetime, limit: int) -> None:
         """At, before and after the instants that are stored."""
         assert list(self.real.due(now, limit)) == list(self.fake.due(now, limit))
 

@@ -20,8 +20,8 @@ from tests.contract.examples import case, entry, record
     ("statement", "index"),
     [
         (statements.LOAD, "SEARCH records USING INDEX sqlite_autoindex_records_1"),
-        (statements.DUE, "SEARCH records USING COVERING INDEX records_due"),
-        (statements.UNDELIVERED, "SCAN records USING COVERING INDEX records_undelivered"),
+        (statements.DUE, "SEARCH records USING INDEX records_due"),
+        (statements.UNDELIVERED, "SCAN records USING INDEX records_undelivered"),
         (statements.ASIDE, "SEARCH records USING INDEX records_aside"),
         (statements.ENTRIES, "SEARCH ledger USING INDEX ledger_of_case"),
         (statements.CURSOR, "SEARCH cursors USING INDEX sqlite_autoindex_cursors_1"),
@@ -30,7 +30,7 @@ from tests.contract.examples import case, entry, record
 def test_no_question_looks_at_every_case(
     open_file: Callable[[], SqliteStore], file: Path, statement: str, index: str
 ) -> None:
-    """Each is answered from an index, in its order: nothing is sorted, and only an index that holds nothing else is scanned."""
+    """Each is answered from an index and in its order; the one that is scanned holds nothing else."""
     open_file()
     with closing(sqlite3.connect(file)) as connection:
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?"))]
@@ -103,16 +103,16 @@ def test_a_full_disk_is_unavailable() -> None:
 def test_a_file_that_may_only_be_read_is_misconfigured(open_file: Callable[[], SqliteStore], file: Path) -> None:
     """Waiting does not help: somebody has to change it."""
     open_file()
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)) as connection:
-        with pytest.raises(Misconfigured, match="cannot be opened for writing"), explained("store"):
-            connection.execute("DELETE FROM records")
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
+    with closing(connection), pytest.raises(Misconfigured, match="cannot be opened for writing"), explained("store"):
+        connection.execute("DELETE FROM records")
 
 
 def test_a_wrong_statement_stays_what_it_is() -> None:
     """A bug is not dressed up as a fault of the surroundings."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        with pytest.raises(sqlite3.OperationalError, match="no such table"), explained("store"):
-            connection.execute("SELECT * FROM nothing")
+    connection = sqlite3.connect(":memory:")
+    with closing(connection), pytest.raises(sqlite3.OperationalError, match="no such table"), explained("store"):
+        connection.execute("SELECT * FROM cases")
 
 
 def test_a_store_is_closed_once_or_twice(open_file: Callable[[], SqliteStore]) -> None:

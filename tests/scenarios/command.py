@@ -1,0 +1,44 @@
+"""`sfsync` as a shell runs it, in this process or in one of its own."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from typing import NamedTuple
+from unittest.mock import patch
+
+from sfsync.cli import main
+
+
+class Outcome(NamedTuple):
+    """What a shell sees of a command."""
+
+    code: object
+    out: str
+    err: str
+
+
+def sfsync(*args: object) -> Outcome:
+    """Run the command in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    code: object = None
+    with patch.object(sys, "argv", ["sfsync", *map(str, args)]), redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code
+    return Outcome(code, out.getvalue(), err.getvalue())
+
+
+def shell(*args: object, stdin: str = "") -> Outcome:
+    """Run the command in a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "sfsync", *map(str, args)],
+        input=stdin.encode(),
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    return Outcome(run.returncode, run.stdout.decode(), run.stderr.decode())
