@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -40,6 +41,7 @@ FIRST_DOCUMENT: dict[str, Any] = {
     "reason": "no priority",
     "number": "00001001",
     "modstamp": AT,
+    "provisional": True,
     "policy": "flosum@1",
     "evidence": "e1",
     "clocks": [{"name": "resolution", "state": "paused", "due_at": AT, "paused_since": AT, "warned": [50, 75]}],
@@ -57,6 +59,7 @@ FIRST_RECORD = CaseRecord(
     reason="no priority",
     number="00001001",
     modstamp=NOW,
+    provisional=True,
     policy="flosum@1",
     evidence="e1",
     clocks=(ClockRecord(Milestone.RESOLUTION, State.PAUSED, due_at=NOW, paused_since=NOW, warned=(50, 75)),),
@@ -124,6 +127,7 @@ def test_documents_of_the_first_version_are_read() -> None:
     """The form does not change by accident."""
     assert record_from(FIRST_DOCUMENT) == FIRST_RECORD
     assert record_document(FIRST_RECORD) == FIRST_DOCUMENT
+    assert list(FIRST_DOCUMENT) == ["schema", *(part.name for part in fields(CaseRecord))]
     assert SCHEMA == 1
 
 
@@ -132,7 +136,22 @@ def test_a_missing_key_has_its_default() -> None:
     least = {"schema": 1, "case_id": case(1)}
 
     assert record_from(least) == CaseRecord(
-        case(1), 0, Standing.TRACKED, None, None, None, None, None, (), None, (), None, {}, 0, ()
+        case(1),
+        revision=0,
+        standing=Standing.TRACKED,
+        reason=None,
+        number=None,
+        modstamp=None,
+        provisional=False,
+        policy=None,
+        evidence=None,
+        clocks=(),
+        check_at=None,
+        observations=(),
+        parked=None,
+        parked_stamps={},
+        retries=0,
+        outbox=(),
     )
     assert record_document(CaseRecord(case(1))) == least
 
@@ -195,7 +214,7 @@ def test_a_missing_key_without_default_is_named() -> None:
     document = entry_document(entry())
     del document["at"]
 
-    with pytest.raises(Unreadable, match="^at: is missing$"):
+    with pytest.raises(Unreadable, match=r"^at: is missing$"):
         entry_from(document)
 
 

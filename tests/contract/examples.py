@@ -70,6 +70,7 @@ records = st.builds(
     reason=st.none() | texts,
     number=st.none() | texts,
     modstamp=st.none() | instants,
+    provisional=st.booleans(),
     policy=st.none() | texts,
     evidence=st.none() | texts,
     clocks=st.lists(clocks, max_size=3).map(tuple),

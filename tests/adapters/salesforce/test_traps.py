@@ -1,4 +1,4 @@
-"""The twelve known traps of simple-salesforce, one test each at least: with our session under it, none of them springs."""
+"""The twelve known traps of simple-salesforce: with our session under it, none springs (5 and 7 have files of their own)."""
 
 from __future__ import annotations
 
