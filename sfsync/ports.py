@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
     from sfsync.model.case import Case
     from sfsync.model.record import CaseRecord, Cursor, Entry, Stamps
-    from datetime import datetime
-    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Unavailable(Exception):
@@ -45,6 +45,11 @@ class FoundCase:
     modstamp: datetime
     account_id: str | None = None
 
+    @property
+    def id(self) -> str:
+        """The case's id."""
+        return self.case.id
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadableCase:
@@ -53,6 +58,11 @@ class UnreadableCase:
     case_id: str
     reason: str
     modstamp: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """The case's id."""
+        return self.case_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class CasePage:
     as_of: datetime
     last: Cursor | None = None  # of a page of changes: the place of its last row
     complete: bool = True  # of a page of changes: nothing more lies beyond it
+    beyond: str | None = None  # of a page of changes: the id of the case that follows its last one
 
 
 class WriteResult(StrEnum):
@@ -102,6 +113,10 @@ class CaseSource(Protocol):
 
     def versions(self, since: datetime, until: Cursor) -> Mapping[str, datetime]:
         """Return id -> SystemModstamp from `since` up to and with `until`: the look-back, without the contents."""
+        ...
+
+    def answered(self, since: datetime) -> frozenset[str]:
+        """Return ids of cases that got a public message since an instant: it need not move the case's modstamp."""
         ...
 
 

@@ -106,9 +106,8 @@ class Story:
         self._show("  On the same Cases now:")
         self._explain(self.cast.held)
         calls = len(self.org.calls)
-        self._say(
-            f"In all: {sum(t.read for t in tallies)} Cases read, {sum(t.stamped for t in tallies)} stamped in {calls} REST calls"
-        )
+        read, stamped = (sum(counts) for counts in zip(*((t.read, t.stamped) for t in tallies), strict=True))
+        self._say(f"In all: {read} Cases read, {stamped} stamped in {calls} REST calls")
         return tallies
 
     def document(self, tallies: list[Tally]) -> dict[str, Any]:

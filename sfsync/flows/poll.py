@@ -1,8 +1,9 @@
 """The poll: finds what changed since its cursor, and what became visible late behind it.
 
 A row's SystemModstamp is set as its transaction starts and shown when it commits, so a row can appear behind the
-cursor. Each poll therefore looks back, at ids and stamps only, and reads those again that are not the state that
-was evaluated.
+cursor. Each poll therefore looks back, at ids and stamps only, and reads those again that are not the state that was
+evaluated. And a message need not move its Case's modstamp at all (an email that Support sends does not), so answers
+have a cursor of their own.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sfsync.flows.tally import Tally
+from sfsync.model.record import Cursor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from sfsync.flows.sync_cases import SyncCases
-    from sfsync.model.record import CaseRecord, Cursor
-    from sfsync.ports import CaseSource, CaseStore, Cursors
+    from sfsync.model.record import CaseRecord
+    from sfsync.ports import CasePage, CaseSource, CaseStore, Cursors
 
-LANE = "poll"
-_SECOND = timedelta(seconds=1)  # the grain of the server's time: what was changed within this second counts
+LANE, MESSAGES = "poll", "messages"
 LOOK_BACK = timedelta(minutes=10)  # the longest synchronous transaction of an org
 
 
@@ -42,20 +43,26 @@ class Poll:
         `done` is told how many cases each page held. Raises as `SyncCases.sync` does; the cursor stays at the last
         page done.
         """
-        until = self._until()
-        cursor = self.cursors.cursor(LANE)
+        until = self.source.server_time()
+        cursor, heard = self.cursors.cursor(LANE), self.cursors.cursor(MESSAGES)
         tally = self._looked_back(cursor) if cursor else Tally()
+        answered = self.source.answered(heard.modstamp - self.look_back) if heard else frozenset[str]()
         done(tally.read)
-        tally.add(self._pages(cursor, until, None, done, moving=True))
+        touched: set[str] = set()
+        for page in self._pages(cursor, until, None, touched):
+            tally.add(self._applied(page, done))
+            if page.last:
+                self.cursors.advance(LANE, page.last)
+        tally.add(self.sync_cases.sync(sorted(answered - touched)))
+        self.cursors.advance(MESSAGES, Cursor(until, ""))
         return tally
 
     def sweep(self, since: datetime, done: Callable[[int], None] = lambda _: None) -> Tally:
-        """Bring everything up to date that changed since an instant, and leave the cursor alone."""
-        return self._pages(None, self._until(), since, done, moving=False)
-
-    def _until(self) -> datetime:
-        """Return where a pass ends: the stamps that it writes itself move modstamps, and would never let it end."""
-        return self.source.server_time() + _SECOND
+        """Bring everything up to date that changed since an instant, and leave the cursors alone."""
+        tally = Tally()
+        for page in self._pages(None, self.source.server_time(), since, set()):
+            tally.add(self._applied(page, done))
+        return tally
 
     def _looked_back(self, cursor: Cursor) -> Tally:
         seen = self.source.versions(cursor.modstamp - self.look_back, cursor)
@@ -64,23 +71,22 @@ class Poll:
         return self.sync_cases.sync(late)
 
     def _pages(
-        self,
-        cursor: Cursor | None,
-        until: datetime,
-        since: datetime | None,
-        done: Callable[[int], None],
-        *,
-        moving: bool,
-    ) -> Tally:
-        tally = Tally()
-        complete = False
-        while not complete:
+        self, cursor: Cursor | None, until: datetime, since: datetime | None, touched: set[str]
+    ) -> Iterator[CasePage]:
+        """Yield pages up to the end of the pass: where nothing follows, or what follows is the pass's own doing.
+
+        Stamps move modstamps, so the cases of this pass turn up again at its end; the next one makes sure of them.
+        """
+        ended = False
+        while not ended:
             page = self.source.changed(cursor, until, since)
-            tally.add(self.sync_cases.apply(page))
-            cursor, complete = page.last or cursor, page.complete
-            if moving and page.last:
-                self.cursors.advance(LANE, page.last)
-            done(len(page.found))
+            touched.update(found.id for found in page.found)
+            yield page
+            cursor, ended = page.last or cursor, page.complete or page.beyond in touched
+
+    def _applied(self, page: CasePage, done: Callable[[int], None]) -> Tally:
+        tally = self.sync_cases.apply(page)
+        done(len(page.found))
         return tally
 
 

@@ -71,13 +71,13 @@ class SyncCases:
         return tally
 
     def _apply_once(self, page: CasePage, asked: Sequence[str], tally: Tally, *, afresh: bool) -> frozenset[str]:
-        ids = [_id(found) for found in page.found]
+        ids = [found.id for found in page.found]
         gone = set(asked) - set(ids)
         records = self.store.load([*ids, *gone])
         decisions = {case_id: _deleted(records[case_id]) for case_id in gone if case_id in records}
         for found in page.found:
-            record = records.get(_id(found), CaseRecord(_id(found)))
-            decisions[_id(found)] = _marked(self._decided(found, record, page.as_of), page.as_of)
+            record = records.get(found.id, CaseRecord(found.id))
+            decisions[found.id] = _marked(self._decided(found, record, page.as_of), page.as_of)
         tally.deleted += len(decisions) - len(page.found)
         return self._carried_out(decisions, records, page.as_of, tally, afresh=afresh)
 
@@ -146,10 +146,6 @@ class SyncCases:
         # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being entered twice.
         self.store.save([replace(record, revision=record.revision + 1, outbox=()) for record in saved if record.outbox])
         return len(announced)
-
-
-def _id(found: FoundCase | UnreadableCase) -> str:
-    return found.case_id if isinstance(found, UnreadableCase) else found.case.id
 
 
 def _instant(found: FoundCase, as_of: datetime) -> datetime:

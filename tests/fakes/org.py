@@ -67,9 +67,9 @@ class FakeOrg:
         self.put(replace(case, status=new) if tracked is Field.STATUS else replace(case, priority=new))
 
     def answer(self, case_id: str) -> None:
-        """Let Support write a public message now."""
+        """Let Support write a public message now, which does not move the case's modstamp."""
         case = self.cases[case_id]
-        self.put(replace(case, messages=(*case.messages, Message(self.now, Author.SUPPORT, public=True))))
+        self.cases[case_id] = replace(case, messages=(*case.messages, Message(self.now, Author.SUPPORT, public=True)))
 
     def pass_time(self, **length: float) -> None:
         """Move the clock."""
@@ -98,12 +98,18 @@ class FakeOrg:
         rest = [at for at in rest if since is None or at.modstamp >= since]
         page = rest[: self.page]
         found = tuple(self._found(at.case_id) for at in page)
-        return CasePage(found, self.now, page[-1] if page else None, complete=len(page) < self.page)
+        beyond = rest[self.page].case_id if len(rest) > self.page else None
+        return CasePage(found, self.now, page[-1] if page else None, complete=beyond is None, beyond=beyond)
 
     def versions(self, since: datetime, until: Cursor) -> Mapping[str, datetime]:
         """Return the look-back."""
         self._up()
         return {i: at for i, at in self.modstamps.items() if since <= at and Cursor(at, i) <= until}
+
+    def answered(self, since: datetime) -> frozenset[str]:
+        """Return cases with a message since."""
+        self._up()
+        return frozenset(i for i, case in self.cases.items() if any(m.at >= since for m in case.messages))
 
     # ports.StampWriter
 

@@ -75,7 +75,7 @@ def test_a_second_change_within_the_same_second_is_found() -> None:
     desk.org.add(a_case(1), a_case(2))
     desk.poll()
     desk.org.pass_time(minutes=1)
-    desk.org.answer(a_case(1).id)
+    desk.org.change(a_case(1).id, Field.STATUS, "In Progress")
     desk.poll()
     modstamp = desk.org.modstamps[a_case(1).id]
     desk.org.change(a_case(1).id, Field.STATUS, "On Hold")
@@ -84,6 +84,43 @@ def test_a_second_change_within_the_same_second_is_found() -> None:
     desk.poll()
 
     assert desk.org.stamps[a_case(1).id]["SFSync_Resolution_State__c"] == "Paused"
+
+
+def test_an_answer_that_leaves_the_modstamp_alone_is_found() -> None:
+    """An email that Support sends does not touch the Case; the next poll stamps the first response as met anyway."""
+    desk = Desk()
+    desk.org.add(a_case(1), a_case(2))
+    desk.poll()
+    desk.org.pass_time(minutes=20)
+    desk.poll()
+    desk.org.answer(a_case(1).id)
+    desk.org.pass_time(minutes=1)
+    desk.poll()
+
+    assert desk.org.stamps[a_case(1).id]["SFSync_First_Response_State__c"] == "Met"
+
+
+def test_answers_are_looked_for_since_the_last_poll_however_long_ago() -> None:
+    """After three days away, an answer of the first hour is found: messages have a cursor of their own."""
+    desk = Desk()
+    desk.org.add(a_case(1))
+    desk.poll()
+    desk.org.pass_time(minutes=20)
+    desk.org.answer(a_case(1).id)
+    desk.org.pass_time(days=3)
+    desk.org.add(a_case(2))
+    desk.poll()
+
+    assert desk.org.stamps[a_case(1).id]["SFSync_First_Response_State__c"] == "Met"
+
+
+def test_a_pass_ends_before_its_own_echo() -> None:
+    """Stamping moves modstamps into the window of the pass; it does not chase itself."""
+    desk = Desk()
+    desk.org.page = 2
+    desk.org.add(*(a_case(number) for number in range(6)))
+
+    assert (desk.poll().read, desk.org.reads) == (6, 3)
 
 
 def test_the_cursor_stays_at_the_last_page_done_when_the_org_goes_away() -> None:

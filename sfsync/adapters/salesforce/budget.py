@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LOG = logging.getLogger(__name__)
+_NAMES = re.compile(r"\([^)]*\)")  # an app may call itself anything
 _ORG = re.compile(r"(?<![\w-])api-usage\s*=\s*(\d+)\s*/\s*(\d+)")
 _APP = re.compile(r"per-app-api-usage\s*=\s*(\d+)\s*/\s*(\d+)")
 _PROBE_EVERY_S = 300.0
@@ -48,7 +49,8 @@ def _share(used: int, limit: int) -> float:
 
 def parsed_usage(header: str) -> Usage | None:
     """Return what a `Sforce-Limit-Info` header tells, in whatever order and with whatever else; None if nothing."""
-    org, app = _ORG.search(header), _APP.search(header)
+    figures = _NAMES.sub("", header)
+    org, app = _ORG.search(figures), _APP.search(figures)
     if org is None:
         return None
     used, limit = map(int, org.groups())

@@ -138,13 +138,10 @@ def scripted() -> Iterator[Scripted]:
 
 def send(connection: Handler, answer: Answer) -> None:
     """Send an answer; what its headers say of length and usage stands."""
-    connection.send_response(answer.status)
-    headers = {
-        "Content-Length": str(len(answer.content)),
-        "Content-Type": "application/json",
-        **USAGE,
-        **answer.headers,
-    }
+    connection.send_response_only(answer.status)
+    date, length = connection.date_time_string(), str(len(answer.content))
+    usual = {"Date": date, "Content-Length": length, "Content-Type": "application/json", **USAGE}
+    headers = {**usual, **answer.headers}
     for name, value in headers.items():
         connection.send_header(name, value)
     connection.end_headers()

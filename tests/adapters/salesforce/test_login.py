@@ -101,13 +101,12 @@ def test_a_refused_login_says_what_to_do_and_is_not_repeated(
 
 def test_a_minute_later_a_refused_login_is_tried_again() -> None:
     """What an administrator has mended heals without a restart."""
-    seconds, answers = [0.0], [Misconfigured("no", "do"), {"access_token": "t", "instance_url": "https://a.example"}]
+    seconds, refusals = [0.0], [Misconfigured("no", "do")]
 
     def post(*_: object) -> dict[str, str]:
-        answer = answers.pop(0)
-        if isinstance(answer, Misconfigured):
-            raise answer
-        return answer
+        if refusals:
+            raise refusals.pop()
+        return {"access_token": "t", "instance_url": "https://a.example"}
 
     login = Login(Connection("https://a.example", "key", "secret"), post, ServerClock(WallClock()), lambda: seconds[0])
     with pytest.raises(Misconfigured):

@@ -11,6 +11,7 @@ from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Handler, Scripted, error, rows, send
 
 CASE = "500000000000001AAA"
+SHOWN_QUERY = "\nSELECT Id, SFSync_Product__c FROM\n ^\nERROR at Row:1:Column:12\n"
 HTML = {"Content-Type": "text/html"}
 LONG = Timeouts(connect=1, read=5, attempt=5, total=300)  # nothing is waited; the concurrent limit asks for 30 s
 
@@ -125,11 +126,7 @@ def test_maintenance_is_not_waited_for_in_a_call(code: str, script: Scripted, co
 @pytest.mark.parametrize(
     ("message", "name"),
     [
-        (
-            "\nSELECT Id, SFSync_Product__c FROM\n ^\nERROR at Row:1:Column:12\n"
-            "No such column 'SFSync_Product__c' on entity 'Case'.",
-            "SFSync_Product__c",
-        ),
+        (f"{SHOWN_QUERY}No such column 'SFSync_Product__c' on entity 'Case'.", "SFSync_Product__c"),
         ("No such column 'SFSync_Package__c' on sobject of type Account", "SFSync_Package__c"),
         ("something new in this release", "(unnamed)"),
     ],

@@ -18,7 +18,7 @@ def test_5_a_server_that_never_answers_is_given_up(script: Scripted, connect: Co
     """It would answer well after ten seconds; nobody waits that long."""
     script.api = [late(10)]
 
-    with pytest.raises(Unavailable, match="nothing from the org for 0.1 s"):
+    with pytest.raises(Unavailable, match="nothing from the org"):
         connect(script.url, timeouts=SHORT).reader.read([CASE])
 
 

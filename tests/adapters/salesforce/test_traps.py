@@ -1,4 +1,4 @@
-"""The twelve known traps of simple-salesforce: with our session under it, none springs (5 and 7 have files of their own)."""
+"""The known traps of simple-salesforce: with our session under it, none springs (5 and 7 have their own files)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,161 @@
+"""Cases that contradict themselves, or use words that the policy does not know, are refused by name, not guessed at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sfsync.engine import Unjudgeable, evaluate
+from sfsync.model.case import Author, Case, Change, Field, Message
+from sfsync.policy import load_policy
+
+START = datetime(2026, 11, 23, 15, tzinfo=UTC)
+SHEET = load_policy()
+CASE = Case("500000000000001AAA", "1", "Problem", "P2", "New", "Flosum DevOps", "Standard", "NA137", START, None)
+
+
+def after(minutes: int) -> datetime:
+    """Return an instant so many minutes after submission."""
+    return START + timedelta(minutes=minutes)
+
+
+def priority(minutes: int, old: str | None, new: str | None) -> Change:
+    """Return a change of priority."""
+    return Change(after(minutes), Field.PRIORITY, old, new)
+
+
+def status(minutes: int, old: str | None, new: str | None) -> Change:
+    """Return a change of status."""
+    return Change(after(minutes), Field.STATUS, old, new)
+
+
+@pytest.mark.parametrize(
+    ("case", "field", "said"),
+    [
+        pytest.param(replace(CASE, type="Bug"), "Type", "Bug", id="unknown type"),
+        pytest.param(replace(CASE, type=None), "Type", "empty", id="no type"),
+        pytest.param(replace(CASE, priority="P5"), "Priority", "P5", id="unknown priority"),
+        pytest.param(replace(CASE, priority=None), "Priority", "empty", id="no priority"),
+        pytest.param(replace(CASE, priority="p2"), "Priority", "p2", id="priority in small letters"),
+        pytest.param(replace(CASE, status="Waiting"), "Status", "Waiting", id="unknown status"),
+        pytest.param(replace(CASE, status=None), "Status", "empty", id="no status"),
+        pytest.param(replace(CASE, product="Flosum CRM"), "Product", "Flosum CRM", id="unknown product"),
+        pytest.param(replace(CASE, product=None), "Product", "empty", id="no product"),
+        pytest.param(replace(CASE, package="Gold"), "Package", "Gold", id="unknown package"),
+        pytest.param(replace(CASE, package=None), "Package", "empty", id="no package"),
+        pytest.param(replace(CASE, history=(priority(5, "P9", "P2"),)), "Priority", "P9", id="unknown priority of old"),
+        pytest.param(
+            replace(CASE, history=(status(5, "New", "Limbo"), status(6, "Limbo", "New"))), "Status", "Limbo", id="of old"
+        ),
+        pytest.param(replace(CASE, created_at=after(600)), "CreatedDate", "after", id="submitted later"),
+        pytest.param(replace(CASE, history=(priority(-1, "P3", "P2"),)), "Priority", "before", id="changed before it was there"),
+        pytest.param(
+            replace(CASE, messages=(Message(after(-1), Author.SUPPORT, public=True),)), "message", "older", id="answered before"
+        ),
+        pytest.param(replace(CASE, history=(priority(5, "P3", "P1"),)), "Priority", "P1", id="history ends in another value"),
+        pytest.param(
+            replace(CASE, history=(priority(5, "P4", "P3"), priority(9, "P1", "P2"))), "Priority", "P1", id="a row is missing"
+        ),
+        pytest.param(replace(CASE, status="Closed"), "ClosedDate", "empty", id="closed, nobody knows when"),
+        pytest.param(replace(CASE, status="Closed", closed_at=after(-5)), "ClosedDate", "before", id="closed before submission"),
+        pytest.param(replace(CASE, closed_at=after(5)), "Status", "closing time", id="a closing time, but not closed"),
+    ],
+)
+def test_what_cannot_be_judged_is_named(case: Case, field: str, said: str) -> None:
+    """The one error of the engine names the case, the field and what is wrong with it."""
+    with pytest.raises(Unjudgeable) as fault:
+        evaluate(case, SHEET, (), after(60))
+
+    assert (fault.value.case_id, fault.value.field) == (CASE.id, field)
+    assert f"case {CASE.id}: {field}" in str(fault.value)
+    assert said in str(fault.value)
+    assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "known"),
+    [("type", "Question"), ("priority", "P4"), ("status", "On Hold"), ("product", "Data Migrator"), ("package", "Signature Plus")],
+)
+def test_an_unknown_word_comes_with_the_known_ones(field: str, known: str) -> None:
+    """So that a support manager can mend the case, or the policy, without reading code."""
+    with pytest.raises(Unjudgeable, match=known) as fault:
+        evaluate(replace(CASE, **{field: "?"}), SHEET, (), after(60))
+
+    assert "policy" in str(fault.value)
+
+
+@pytest.mark.parametrize("year", [1, 1901, 1969, 2200, 9999])
+def test_a_year_that_no_calendar_knows_cannot_be_judged(year: int) -> None:
+    """One mad date must not look like a fault of the engine: one bad record does not fail its batch."""
+    mad = datetime(year, 6, 1, tzinfo=UTC)
+
+    with pytest.raises(Unjudgeable) as fault:
+        evaluate(replace(CASE, created_at=mad), SHEET, (), mad + timedelta(hours=1))
+
+    assert fault.value.case_id == CASE.id
+
+
+def test_the_types_that_are_exempt_need_nothing_else() -> None:
+    """An Internal case without priority, package or product is not applicable, not faulty."""
+    bare = replace(CASE, type="Internal", priority=None, package=None, product=None)
+
+    assert {reading.state.value for reading in evaluate(bare, SHEET, (), after(60)).milestones} == {"not_applicable"}
+
+
+def test_changes_of_one_second_are_placed_by_their_links() -> None:
+    """P4 to P3, P3 to P1, P1 to P2 in one second, in any order of rows: the case was P4 and is P2."""
+    rows = [priority(5, "P4", "P3"), priority(5, "P3", "P1"), priority(5, "P1", "P2")]
+    orders = [(0, 1, 2), (2, 1, 0), (1, 0, 2), (2, 0, 1), (1, 2, 0), (0, 2, 1)]
+
+    found = {
+        evaluate(replace(CASE, history=tuple(rows[i] for i in order)), SHEET, (), after(60)).milestones[1].due_at
+        for order in orders
+    }
+
+    # Lowered last, from P1 to P2: 8 h from submission at 09:00 CT, as though always so.
+    assert found == {datetime(2026, 11, 23, 23, tzinfo=UTC)}
+
+
+def test_there_and_back_in_one_second() -> None:
+    """On hold for no time at all is no pause."""
+    blink = replace(CASE, history=(status(5, "On Hold", "New"), status(5, "New", "On Hold")))
+
+    reading = evaluate(blink, SHEET, (), after(60)).milestones[1]
+
+    assert (reading.paused, reading.elapsed) == (timedelta(), timedelta(hours=1))
+
+
+@pytest.mark.timeout(10)
+def test_many_changes_in_one_second_are_refused_in_time() -> None:
+    """An automation that toggled a field twenty times in a second, and a row that is missing: refused, at once."""
+    toggled = [priority(5, *pair) for pair in [("P1", "P2"), ("P2", "P1")] * 10]
+    broken = replace(CASE, history=(*toggled, priority(6, "P4", "P2")))
+
+    with pytest.raises(Unjudgeable, match="P4"):
+        evaluate(broken, SHEET, (), after(60))
+
+
+def test_a_long_history_is_read() -> None:
+    """Some thousand changes, two of one second in the wrong order."""
+    toggled = [priority(n, *[("P1", "P2"), ("P2", "P1")][n % 2]) for n in range(1500)]
+    long = replace(CASE, priority="P3", history=(*toggled, priority(1500, "P2", "P3"), priority(1500, "P1", "P2")))
+
+    assert evaluate(long, SHEET, (), after(2000)).milestones[1].target == timedelta(hours=24)
+
+
+def test_a_case_of_years_is_explained_in_time() -> None:
+    """Five years open, paused 300 times: its segments still add up, within a moment."""
+    holds = tuple(
+        change
+        for n in range(300)
+        for change in (status(n * 8000, "New", "On Hold"), status(n * 8000 + 3000, "On Hold", "New"))
+    )
+    old = replace(CASE, history=holds)
+
+    reading = evaluate(old, SHEET, (), after(5 * 365 * 1440)).milestones[1]
+    parts = reading.segments
+
+    assert sum(((part.end - part.start) for part in parts), timedelta()) == timedelta(days=5 * 365)
+    assert sum((part.end - part.start for part in parts if part.kind.value == "counted"), timedelta()) == reading.elapsed
