@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.salesforce.transport import Transport
 
 PAGE = 200
+_CASE_PREFIX = "500"
 _VERSIONS_PAGE = 2000  # what Salesforce sends at once at most
 _RESTARTS = 3
 _BEGINNING = datetime(1999, 1, 1, tzinfo=UTC)  # no org is older than Salesforce
@@ -62,8 +63,7 @@ class CaseReader:
                 upto = _halfway(after, since, upto)
                 continue
             if rows or upto == until:
-                complete = len(rows) <= PAGE and upto == until
-                return self._page(rows[:PAGE], last=_last(rows[:PAGE]), complete=complete)
+                return self._changed_page(rows, to_the_end=upto == until)
             after, since, upto = None, upto, until
 
     def versions(self, since: datetime, until: Cursor) -> Mapping[str, datetime]:
@@ -76,6 +76,13 @@ class CaseReader:
             after = _last(rows)
             if len(rows) < _VERSIONS_PAGE:
                 return found
+
+    def answered(self, since: datetime) -> frozenset[str]:
+        """Return ids of cases that got a message from Support since an instant, in one call."""
+        queries = self.queries.answered(since)
+        rows = (row for found in self.api.queries(queries) for row in found) if queries else ()
+        parents = (str(row.get("ParentId") or "") for row in rows)
+        return frozenset(case_id(parent) for parent in parents if parent.startswith(_CASE_PREFIX))
 
     def _by_ids(self, ids: Sequence[str]) -> list[Row]:
         """Read rows by id, in halves where the whole is too much or keeps losing its locators."""
@@ -101,11 +108,16 @@ class CaseReader:
         rows = self.api.query(query)
         for row in rows:
             for name in self.case_rows.children:
-                row[name] = self.api.rows(row.get(name))
+                row[name] = self.api.children(row.get(name))
         return rows
 
-    def _page(self, rows: Sequence[Row], last: Cursor | None = None, *, complete: bool = True) -> CasePage:
-        return CasePage(tuple(map(self.case_rows.found, rows)), self.server_time(), last, complete)
+    def _changed_page(self, rows: Sequence[Row], *, to_the_end: bool) -> CasePage:
+        page, beyond = self._page(rows[:PAGE]), rows[PAGE:]
+        complete = to_the_end and not beyond
+        return replace(page, last=_last(rows[:PAGE]), complete=complete, beyond=id_of(beyond[0]) if beyond else None)
+
+    def _page(self, rows: Sequence[Row]) -> CasePage:
+        return CasePage(tuple(map(self.case_rows.found, rows)), self.server_time())
 
 
 def _halfway(after: Cursor | None, since: datetime | None, upto: datetime) -> datetime:

@@ -50,7 +50,11 @@ _FIELD_REMEDY = (
     "deploy the package's metadata or set the field map to the org's own field, "
     "or grant read access to the integration user"
 )
-_SOURCES = {"emailmessages": "emails", "casecomments": "comments", "feeds": "feed"}
+_SOURCES = {
+    **dict.fromkeys(("emailmessages", "emailmessage"), "emails"),
+    **dict.fromkeys(("casecomments", "casecomment"), "comments"),
+    **dict.fromkeys(("feeds", "casefeed"), "feed"),
+}
 _WORD = re.compile(r"[A-Za-z]\w{0,99}")  # what is shown of an answer is never free text
 _COLUMN = re.compile(r"No such column '([\w.]+)'|Didn't understand relationship '(\w+)'|sObject type '(\w+)'")
 
@@ -105,6 +109,16 @@ def refusal(response: Response) -> Exception | None:
     if is_good(status) or not errors:
         return Passing(f"the org answered {status} with something else than the API's JSON", asked_wait(response))
     return _meaning(status, errors[0], asked_wait(response))
+
+
+def part_refusal(status: object, body: object) -> Exception | None:
+    """Return what to raise for a part of a composite answer, None for one to go on with."""
+    if isinstance(status, int) and is_good(status):
+        return None
+    errors = errors_of(body)
+    if not isinstance(status, int) or not errors:
+        return Passing("the org answered a part of a call with something else than the API's JSON")
+    return _meaning(status, errors[0], 0.0)
 
 
 def is_good(status: int) -> bool:

@@ -24,6 +24,14 @@ _MESSAGES = {
     "feed": ("Type, Visibility", f"Feeds WHERE Type IN {POST_TYPES}"),
 }
 
+_ANSWERED = {
+    "emails": "SELECT ParentId FROM EmailMessage WHERE Incoming = false AND Status = '3' AND SystemModstamp >= {since}",
+    "comments": "SELECT ParentId FROM CaseComment WHERE IsPublished = true AND SystemModstamp >= {since}",
+    # A user without View All Data may ask for feed items with a limit only.
+    "feed": "SELECT ParentId FROM CaseFeed WHERE Type IN ('TextPost', 'ContentPost', 'LinkPost') "
+    "AND CreatedDate >= {since} ORDER BY CreatedDate DESC, Id DESC LIMIT 1000",
+}
+
 
 def instant(at: datetime) -> str:
     """Render an instant as SOQL and JSON take it; Salesforce keeps milliseconds at most, so the rest is cut off."""
@@ -35,12 +43,17 @@ class CaseQueries:
 
     def __init__(self, fields: FieldNames, sources: Collection[str]) -> None:
         """Put the SELECT together, once."""
+        self._answered = [query for source, query in _ANSWERED.items() if source in sources]
         # Names of fields are checked as the field map is.
         self._select = f"SELECT {', '.join(_columns(fields))}, {', '.join(_children(sources))} FROM Case"  # noqa: S608
 
     def by_ids(self, ids: Iterable[str]) -> str:
         """Ask for cases by their checked ids, at least one."""
         return f"{self._select} WHERE Id IN ({_quoted(ids)})"
+
+    def answered(self, since: datetime) -> list[str]:
+        """Ask for the cases of messages that may be Support's since an instant, a query per source."""
+        return [query.format(since=instant(since)) for query in self._answered]
 
     def changed(self, after: Cursor | None, since: datetime | None, until: datetime, limit: int) -> str:
         """Ask for the next cases beyond a place, not before `since`, up to and with `until`."""

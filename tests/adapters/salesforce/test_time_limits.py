@@ -46,7 +46,7 @@ def test_the_total_time_caps_the_attempts(script: Scripted, connect: Connect) ->
     script.api = [late(10)]
 
     with pytest.raises(Unavailable):
-        connect(script.url, timeouts=Timeouts(read=0.2, attempt=0.2, total=0.5)).reader.read([CASE])
+        connect(script.url, timeouts=Timeouts(read=0.35, attempt=0.35, total=1.2)).reader.read([CASE])
 
     assert 2 <= len(script.calls) < ATTEMPTS
 
