@@ -61,8 +61,8 @@ def demo(*, json: Json = False) -> None:
         working = stack.enter_context(worker(notices, org=settings, store_url=f"sqlite:///{folder}/sfsync.db"))
         story = Story(out, org, cast, working)
         tallies = story.tell(url)
-    if json:
-        print_json(story.document(tallies))
+        if json:
+            print_json(story.document(tallies))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from sfsync.cli.main import INTERRUPTED
+from sfsync.ports import Misconfigured
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -23,7 +26,13 @@ def localorg(
     """Serve a local Salesforce org until interrupted; prints one JSON line when it is ready."""
     from sfsync.localorg import run_until_interrupted
 
-    run_until_interrupted(port, cases, seed, _announce)
+    try:
+        run_until_interrupted(port, cases, seed, _announce)
+    except BrokenPipeError:
+        raise  # nobody reads the ready line: no fault of the port
+    except OSError as fault:
+        raise Misconfigured(f"port {port} cannot be served ({fault.strerror})", "give another, or 0 for any") from fault
+    raise typer.Exit(INTERRUPTED)
 
 
 def _announce(ready: dict[str, Any]) -> None:

@@ -55,9 +55,11 @@ def _exit_code() -> int:
 
 def _usage(fault: typer.TyperException) -> str:
     message = fault.format_message() if hasattr(fault, "format_message") else str(fault)
-    return f"{message} See `sfsync --help`."
+    return f"{message.rstrip('.')}. See `sfsync --help`." if message else ""  # without a command the help is shown
 
 
-def _say(line: str, code: int) -> int:
-    print(f"sfsync: {line}", file=sys.stderr)  # noqa: T201 - the one place that prints errors
+def _say(message: str, code: int) -> int:
+    line = "; ".join(message.splitlines())
+    if line:
+        print(f"sfsync: {line}", file=sys.stderr)  # noqa: T201 - the one place that prints errors
     return code

@@ -38,5 +38,6 @@ def instant(text: str, option: str) -> datetime:
     except ValueError:
         raise BadInput(f"{option} {text!r}: is no instant: write e.g. 2026-11-23T10:00:00Z") from None
     if at.utcoffset() is None:
-        raise BadInput(f"{option} {text!r}: has no time zone: write {text}Z if it is UTC")
+        moment = text if len(text) > len("2026-11-23") else f"{text}T00:00:00"
+        raise BadInput(f"{option} {text!r}: has no time zone: write {moment}Z if it is UTC")
     return at.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""A history whose rows come twice, in any order, many in one second, or very many: read if it can be, refused if not."""
+"""A history whose rows come twice, in any order, many in a second, or very many: read if it can be, else refused."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def test_rows_that_come_twice_count_once() -> None:
 
     once, twice = (evaluate(replace(CASE, history=rows * times), SHEET, (), after(60)).milestones for times in (1, 2))
 
-    assert [(r.state, r.due_at, r.elapsed, r.paused) for r in twice] == [(r.state, r.due_at, r.elapsed, r.paused) for r in once]
+    assert [(r.state, r.due_at, r.elapsed, r.paused) for r in twice] == [
+        (r.state, r.due_at, r.elapsed, r.paused) for r in once
+    ]
 
 
 @pytest.mark.timeout(4)
@@ -96,4 +98,6 @@ def test_a_case_of_years_is_explained_in_time() -> None:
     parts = reading.segments
 
     assert sum(((part.end - part.start) for part in parts), timedelta()) == timedelta(days=5 * 365)
-    assert sum((part.end - part.start for part in parts if part.kind.value == "counted"), timedelta()) == reading.elapsed
+    assert (
+        sum((part.end - part.start for part in parts if part.kind.value == "counted"), timedelta()) == reading.elapsed
+    )

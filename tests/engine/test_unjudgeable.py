@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -47,19 +48,34 @@ def status(minutes: int, old: str | None, new: str | None) -> Change:
         pytest.param(replace(CASE, package=None), "Package", "empty", id="no package"),
         pytest.param(replace(CASE, history=(priority(5, "P9", "P2"),)), "Priority", "P9", id="unknown priority of old"),
         pytest.param(
-            replace(CASE, history=(status(5, "New", "Limbo"), status(6, "Limbo", "New"))), "Status", "Limbo", id="of old"
+            replace(CASE, history=(status(5, "New", "Limbo"), status(6, "Limbo", "New"))),
+            "Status",
+            "Limbo",
+            id="of old",
         ),
         pytest.param(replace(CASE, created_at=after(600)), "CreatedDate", "after", id="submitted later"),
-        pytest.param(replace(CASE, history=(priority(-1, "P3", "P2"),)), "Priority", "before", id="changed before it was there"),
         pytest.param(
-            replace(CASE, messages=(Message(after(-1), Author.SUPPORT, public=True),)), "message", "older", id="answered before"
+            replace(CASE, history=(priority(-1, "P3", "P2"),)), "Priority", "before", id="changed before it was there"
         ),
-        pytest.param(replace(CASE, history=(priority(5, "P3", "P1"),)), "Priority", "P1", id="history ends in another value"),
         pytest.param(
-            replace(CASE, history=(priority(5, "P4", "P3"), priority(9, "P1", "P2"))), "Priority", "P1", id="a row is missing"
+            replace(CASE, messages=(Message(after(-1), Author.SUPPORT, public=True),)),
+            "message",
+            "older",
+            id="answered before",
+        ),
+        pytest.param(
+            replace(CASE, history=(priority(5, "P3", "P1"),)), "Priority", "P1", id="history ends in another value"
+        ),
+        pytest.param(
+            replace(CASE, history=(priority(5, "P4", "P3"), priority(9, "P1", "P2"))),
+            "Priority",
+            "P1",
+            id="a row is missing",
         ),
         pytest.param(replace(CASE, status="Closed"), "ClosedDate", "empty", id="closed, nobody knows when"),
-        pytest.param(replace(CASE, status="Closed", closed_at=after(-5)), "ClosedDate", "before", id="closed before submission"),
+        pytest.param(
+            replace(CASE, status="Closed", closed_at=after(-5)), "ClosedDate", "before", id="closed before submission"
+        ),
         pytest.param(replace(CASE, closed_at=after(5)), "Status", "closing time", id="a closing time, but not closed"),
     ],
 )
@@ -76,14 +92,25 @@ def test_what_cannot_be_judged_is_named(case: Case, field: str, said: str) -> No
 
 @pytest.mark.parametrize(
     ("field", "known"),
-    [("type", "Question"), ("priority", "P4"), ("status", "On Hold"), ("product", "Data Migrator"), ("package", "Signature Plus")],
+    [
+        ("type", "Question"),
+        ("priority", "P4"),
+        ("status", "On Hold"),
+        ("product", "Data Migrator"),
+        ("package", "Signature Plus"),
+    ],
 )
 def test_an_unknown_word_comes_with_the_known_ones(field: str, known: str) -> None:
     """So that a support manager can mend the case, or the policy, without reading code."""
     with pytest.raises(Unjudgeable, match=known) as fault:
-        evaluate(replace(CASE, **{field: "?"}), SHEET, (), after(60))
+        evaluate(_unknown(field), SHEET, (), after(60))
 
     assert "policy" in str(fault.value)
+
+
+def _unknown(field: str) -> Case:
+    changed: dict[str, Any] = {field: "?"}
+    return replace(CASE, **changed)
 
 
 @pytest.mark.parametrize("year", [1, 1901, 1969, 2200, 9999])

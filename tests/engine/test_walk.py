@@ -25,7 +25,7 @@ def in_minutes(reading: Reading) -> Walked:
 
 
 @pytest.mark.parametrize(("index", "milestone"), [(0, "first_response"), (1, "resolution")])
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(case=cases(step=60), cut=pauses(step=60), at=instants(step=60))
 def test_a_reading_is_what_a_walk_finds(
     index: int, milestone: str, case: Case, cut: tuple[Pause, ...], at: datetime

@@ -51,7 +51,9 @@ class Walk:
         self.statuses = self._values(Field.STATUS, case.status)
         self.completed = self._completed()
         self.end = self.completed or at
-        self.priorities = [(since, value) for since, value in self._values(Field.PRIORITY, case.priority) if since <= self.end]
+        self.priorities = [
+            (since, value) for since, value in self._values(Field.PRIORITY, case.priority) if since <= self.end
+        ]
         self.pause_began = None if self.completed or not self._paused(at) else self._first_minute_of_the_pause()
         self.counts_until = self.pause_began or self.end
 
@@ -115,7 +117,9 @@ class Walk:
         opened = self._minutes(self.case.created_at, self.end)
         paused = sum(is_open(m, (self.case.package, priority) in ALWAYS_OPEN) and self._paused(m) for m in opened)
         target = MINUTES[self.milestone][priority]
-        return Walked(self._state(due, priority), due, self.completed, target, counted, paused, self._remaining(due, priority))
+        return Walked(
+            self._state(due, priority), due, self.completed, target, counted, paused, self._remaining(due, priority)
+        )
 
     def _remaining(self, due: datetime, priority: str) -> int | None:
         raised = [since for since, _ in self.priorities[1:]]

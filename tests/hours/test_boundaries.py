@@ -24,7 +24,9 @@ def at(text: str) -> datetime:
     ("start", "hours", "end"),
     [
         pytest.param("23 09:00", 1, "23 10:00", id="within a day"),
-        pytest.param("23 07:00", 12, "23 19:00", id="from opening, a whole day: the closing instant, not the next opening"),
+        pytest.param(
+            "23 07:00", 12, "23 19:00", id="from opening, a whole day: the closing instant, not the next opening"
+        ),
         pytest.param("23 09:00", 10, "23 19:00", id="exactly to closing"),
         pytest.param("23 09:00", 11, "24 08:00", id="an hour past closing"),
         pytest.param("23 19:00", 1, "24 08:00", id="from the closing instant"),
@@ -95,7 +97,9 @@ def test_segments_are_cut_to_the_question() -> None:
     assert found == (Interval(at("27 18:00"), at("27 19:00")), Interval(at("30 07:00"), at("30 07:30")))
 
 
-@pytest.mark.parametrize(("start", "end"), [("28 00:00", "29 23:00"), ("23 09:00", "23 09:00"), ("24 09:00", "23 09:00")])
+@pytest.mark.parametrize(
+    ("start", "end"), [("28 00:00", "29 23:00"), ("23 09:00", "23 09:00"), ("24 09:00", "23 09:00")]
+)
 def test_no_segments(start: str, end: str) -> None:
     """A weekend has none, an instant has none, and neither has an end before the start."""
     assert DESK.segments(at(start), at(end)) == ()
@@ -110,9 +114,15 @@ def test_no_segments(start: str, end: str) -> None:
         pytest.param([("23 06:00", "23 08:00")], "23 13:00", id="over the opening, before the start: nothing"),
         pytest.param([("23 13:00", "23 15:00")], "23 13:00", id="from the due instant on: nothing, it is reached"),
         pytest.param([("23 12:59", "23 13:59")], "23 14:00", id="a minute before it is due"),
-        pytest.param([("23 10:00", "23 12:00"), ("23 11:00", "23 14:00")], "23 17:00", id="overlapping: their union, 4 h"),
+        pytest.param(
+            [("23 10:00", "23 12:00"), ("23 11:00", "23 14:00")], "23 17:00", id="overlapping: their union, 4 h"
+        ),
         pytest.param([("23 10:00", "23 12:00")] * 3, "23 15:00", id="the same three times: once"),
-        pytest.param([("23 17:00", "24 09:00"), ("23 08:00", "23 17:00")], "24 14:00", id="into the next day, disordered: 5 h from Tuesday 09:00"),
+        pytest.param(
+            [("23 17:00", "24 09:00"), ("23 08:00", "23 17:00")],
+            "24 14:00",
+            id="into the next day, disordered: 5 h from Tuesday 09:00",
+        ),
         pytest.param([("23 11:00", "23 11:00")], "23 13:00", id="an empty one: nothing"),
     ],
 )

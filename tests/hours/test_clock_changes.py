@@ -30,13 +30,17 @@ def daily(zone: str, *spans: str) -> BusinessHours:
     [
         # Chicago: -06:00 until 2026-03-08 08:00Z, then -05:00. Sunday's 00:00-12:00 is 06:00Z-17:00Z: 11 hours.
         pytest.param("2026-03-08 06:30", 4, "2026-03-08 10:30", id="over the gap"),
-        pytest.param("2026-03-08 06:30", 11, "2026-03-09 05:30", id="10.5 h are left; half an hour of Monday, from 05:00Z"),
+        pytest.param(
+            "2026-03-08 06:30", 11, "2026-03-09 05:30", id="10.5 h are left; half an hour of Monday, from 05:00Z"
+        ),
         pytest.param("2026-03-07 17:00", 4, "2026-03-08 09:00", id="an hour of Saturday (to 18:00Z), three of Sunday"),
         # Chicago: -05:00 until 2026-11-01 07:00Z, then -06:00. Sunday's 00:00-12:00 is 05:00Z-18:00Z: 13 hours.
         pytest.param("2026-11-01 05:30", 4, "2026-11-01 09:30", id="over the fold"),
         pytest.param("2026-11-01 06:30", 1, "2026-11-01 07:30", id="01:30 to 01:30, an hour later"),
         pytest.param("2026-11-01 07:30", 1, "2026-11-01 08:30", id="from the second 01:30"),
-        pytest.param("2026-10-31 16:00", 12, "2026-11-01 16:00", id="an hour of Saturday (to 17:00Z), eleven of Sunday"),
+        pytest.param(
+            "2026-10-31 16:00", 12, "2026-11-01 16:00", id="an hour of Saturday (to 17:00Z), eleven of Sunday"
+        ),
     ],
 )
 def test_mornings_across_a_change(start: str, hours: int, end: str) -> None:
@@ -114,7 +118,7 @@ def test_a_span_at_the_fold(span: str, opened: tuple[str, str]) -> None:
 def test_a_day_that_never_was() -> None:
     """Samoa left out 30 December 2011: its Friday hours move by 24 h onto Saturday's, and count once."""
     friday = BusinessHours("Pacific/Apia", {"fri": ["09:00-17:00"]})
-    both = BusinessHours("Pacific/Apia", dict.fromkeys(("fri", "sat"), ["09:00-17:00"]))
+    both = BusinessHours("Pacific/Apia", dict.fromkeys(("fri", "sat"), ("09:00-17:00",)))
     # 2011-12-31 09:00 at +14:00 is 2011-12-30 19:00Z.
     moved = (Interval(z("2011-12-30 19:00"), z("2011-12-31 03:00")),)
 

@@ -1,4 +1,4 @@
-"""A calendar is compiled lazily, over the years it is asked about; who asks first, and how many at once, must not show."""
+"""A calendar is compiled lazily, over the years it is asked about; who asks first, or at once, must not show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ THREADS = 6
 
 def desk() -> BusinessHours:
     """Return a calendar that nobody has asked anything yet."""
-    weekly = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["07:00-19:00"])
+    weekly = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("07:00-19:00",))
     return BusinessHours("America/Chicago", weekly, [date(2026, 12, 25), date(2031, 1, 1)])
 
 

@@ -84,7 +84,7 @@ def _starts(draw: Callable[[st.SearchStrategy[datetime]], datetime], told: Asked
     return draw(st.one_of(free, st.sampled_from(edges)) if edges else free)
 
 
-@settings(max_examples=120)
+@settings(max_examples=50)
 @given(asked(), st.data())
 def test_elapsed_is_what_a_walk_counts(told: Asked, data: st.DataObject) -> None:
     """Whatever the zone, the spans, the holidays, the breaks and the pauses."""
@@ -93,7 +93,7 @@ def test_elapsed_is_what_a_walk_counts(told: Asked, data: st.DataObject) -> None
     assert told.hours.elapsed(start, end, told.pauses) == elapsed(told.minutes, start, end)
 
 
-@settings(max_examples=120)
+@settings(max_examples=50)
 @given(asked(), st.data())
 def test_advance_ends_where_a_walk_ends(told: Asked, data: st.DataObject) -> None:
     """Including at a closing instant, and from a start that is closed or paused."""
@@ -105,7 +105,7 @@ def test_advance_ends_where_a_walk_ends(told: Asked, data: st.DataObject) -> Non
     assert told.hours.advance(start, duration, told.pauses) == advance(told.minutes, start, duration)
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(asked(), st.data())
 def test_an_instant_is_open_if_its_minute_is(told: Asked, data: st.DataObject) -> None:
     """The opening instant is, the closing instant is not; segments say the same."""

@@ -92,7 +92,9 @@ def test_a_malformed_week_is_named(weekly: Any, named: str) -> None:  # noqa: AN
         BusinessHours("UTC", weekly)
 
 
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "/etc/localtime", "America", "America/Chicago\0"])
+@pytest.mark.parametrize(
+    "zone", ["Mars/Olympus", "", "../etc/passwd", "/etc/localtime", "America", "America/Chicago\0"]
+)
 def test_an_unknown_zone_is_refused(zone: str) -> None:
     """With an example of a known one."""
     with pytest.raises(ValueError, match="America/Chicago"):
@@ -133,7 +135,9 @@ def test_a_question_beyond_the_known_years_is_refused(question: Callable[[], obj
         question()
 
 
-@pytest.mark.parametrize("edge", [datetime.min.replace(tzinfo=timezone(HOUR)), datetime.max.replace(tzinfo=timezone(-HOUR))])
+@pytest.mark.parametrize(
+    "edge", [datetime.min.replace(tzinfo=timezone(HOUR)), datetime.max.replace(tzinfo=timezone(-HOUR))]
+)
 def test_an_instant_beyond_what_utc_can_write_is_refused(edge: datetime) -> None:
     """A ValueError, as every other question that cannot be answered."""
     with pytest.raises(ValueError):  # noqa: PT011 - whichever words

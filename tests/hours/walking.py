@@ -1,6 +1,6 @@
 """A slow, independent answer: opening hours as a set of UTC minutes, found by watching a clock on the wall.
 
-It shares nothing with the code under test but the words of the contract. Exact for zones whose offsets are whole minutes.
+It shares nothing with the code under test but the words of the contract. Exact for offsets of whole minutes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def watched(zone: str, first: date) -> dict[datetime, datetime]:
 
 
 def shown_at(seen: Mapping[datetime, datetime], wall: datetime) -> datetime:
-    """Return when the wall shows a time; what it skips lies as far behind the last time shown as on an undisturbed clock."""
+    """Return when the wall shows a time; what it skips lies as far behind the last time shown as undisturbed."""
     back = 0
     while wall - back * MINUTE not in seen:
         back += 1

@@ -53,7 +53,9 @@ def test_what_is_written_can_be_read_again() -> None:
     ("given", "known"),
     [
         pytest.param("500000000000001", "500000000000001AAA", id="15 digits"),
-        pytest.param("5005e00000ABCDe", "5005e00000ABCDeAAP", id="capitals in the last five: A, B, C, D are 1 + 2 + 4 + 8"),
+        pytest.param(
+            "5005e00000ABCDe", "5005e00000ABCDeAAP", id="capitals in the last five: A, B, C, D are 1 + 2 + 4 + 8"
+        ),
         pytest.param("5005e00000ABCDeAAP", "5005e00000ABCDeAAP", id="18 characters"),
     ],
 )
@@ -86,12 +88,25 @@ def test_what_is_not_followed_is_let_pass() -> None:
     assert read(told).case.history == ()
 
 
+def test_a_field_in_small_letters_is_that_field() -> None:
+    """There is no other that it could mean."""
+    told = PLAIN | {"history": [{"at": ct("Mon 11-23 09:30"), "field": "priority", "old": "P3", "new": "P2"}]}
+
+    assert [change.field for change in read(told).case.history] == [Field.PRIORITY]
+
+
 def test_a_case_alone_is_enough() -> None:
     """Every list may be left out; so may what an org leaves empty."""
     bare = {"case": {"id": "500000000000001", "created_at": "2026-11-23T15:00:00Z"}}
     file = read(bare)
 
-    assert (file.case.history, file.case.messages, file.pauses, file.incidents, file.maintenances) == ((), (), (), (), ())
+    assert (file.case.history, file.case.messages, file.pauses, file.incidents, file.maintenances) == (
+        (),
+        (),
+        (),
+        (),
+        (),
+    )
     assert (file.case.priority, file.case.closed_at) == (None, None)
 
 

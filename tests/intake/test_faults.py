@@ -56,7 +56,9 @@ def pause(**row: Any) -> Told:  # noqa: ANN401 - any JSON values
         pytest.param(with_case(created_at="2026-11-23"), "case.created_at", "time zone", id="a date"),
         pytest.param(with_case(created_at=1764000000), "case.created_at", "", id="a number: seconds or milliseconds?"),
         pytest.param(with_case(created_at="1764000000"), "case.created_at", "", id="a number as text"),
-        pytest.param(with_case(created_at="0001-01-01T00:00:00+14:00"), "case.created_at", "", id="beyond what UTC can write"),
+        pytest.param(
+            with_case(created_at="0001-01-01T00:00:00+14:00"), "case.created_at", "", id="beyond what UTC can write"
+        ),
         pytest.param(with_case(closed_at="2026-11-23T15:00:00"), "case.closed_at", "Z", id="a naive close"),
         pytest.param(with_case(id="5"), "case.id", "15 or 18", id="half an id"),
         pytest.param(with_case(id="500000000000001AAB"), "case.id", "AAA", id="an id with a wrong ending"),
@@ -64,14 +66,15 @@ def pause(**row: Any) -> Told:  # noqa: ANN401 - any JSON values
         pytest.param(with_case(id=500), "case.id", "string", id="an id that is a number"),
         pytest.param(with_case(priority=2), "case.priority", "string", id="a priority that is a number"),
         pytest.param(history(at="2026-11-23T15:30:00"), "history.0.at", "Z", id="a naive change"),
-        pytest.param(history(field="priority"), "history.0.field", "Priority", id="a field in small letters"),
         pytest.param(history(field="Prioritiy"), "history.0.field", "Priority", id="a field with a slip"),
         pytest.param(history(by="me"), "history.0.by", "unknown key", id="unknown key of a change"),
         pytest.param(message(at="2026-11-23T15:30:00"), "messages.0.at", "Z", id="a naive message"),
         pytest.param(message(**{"from": "robot"}), "messages.0.from", "customer", id="a message of nobody"),
         pytest.param(message(public=None), "messages.0.public", "", id="a message neither public nor not"),
         pytest.param(message(public="perhaps"), "messages.0.public", "", id="a message perhaps public"),
-        pytest.param(PLAIN | {"messages": [{"at": MOMENT, "from": "support"}]}, "messages.0.public", "add it", id="not told"),
+        pytest.param(
+            PLAIN | {"messages": [{"at": MOMENT, "from": "support"}]}, "messages.0.public", "add it", id="not told"
+        ),
         pytest.param(pause(start="2026-11-23T15:30:00"), "pauses.0.start", "Z", id="a naive pause"),
         pytest.param(pause(end="2026-11-23T15:29:59Z"), "pauses.0", "before", id="a pause that ends before it starts"),
         pytest.param(PLAIN | {"history": {}}, "history", "", id="a table for a list"),
@@ -136,9 +139,16 @@ BACKWARDS = became(became(PLAIN, "Mon 11-23 09:30", priority="P3"), "Mon 11-23 1
         pytest.param(with_case(type="Bug"), "Type", "Bug", id="unknown type"),
         pytest.param(with_case(status="Closed"), "ClosedDate", "give it", id="closed without date"),
         pytest.param(with_case(closed_at=MOMENT), "Status", "closing time", id="a date without being closed"),
-        pytest.param(message(at="2026-11-23T14:59:59Z"), "message", "older than the case", id="a message before the case"),
+        pytest.param(
+            message(at="2026-11-23T14:59:59Z"), "message", "older than the case", id="a message before the case"
+        ),
         pytest.param(history(new="P1"), "Priority", "P1", id="a history that ends elsewhere"),
-        pytest.param(BACKWARDS | {"history": BACKWARDS["history"][1:] + [history()["history"][0]]}, "Priority", "P3", id="no links"),
+        pytest.param(
+            BACKWARDS | {"history": [BACKWARDS["history"][1], history()["history"][0]]},
+            "Priority",
+            "P3",
+            id="no links",
+        ),
         pytest.param(with_case(created_at="1901-01-01T00:00:00Z"), "CreatedDate", "1901", id="a year without calendar"),
     ],
 )
@@ -161,7 +171,9 @@ def test_a_case_that_cannot_be_judged(tmp_path: Path, told: Told, field: str, na
         pytest.param(b"\xff\xfe", id="not UTF-8"),
         pytest.param(b"{", id="not JSON"),
         pytest.param(json.dumps(pause(end="2026-11-23T15:29:59Z")).encode(), id="a reversed pause"),
-        pytest.param(json.dumps(with_case(created_at="9999-12-31T23:00:00-12:00")).encode(), id="an instant beyond UTC"),
+        pytest.param(
+            json.dumps(with_case(created_at="9999-12-31T23:00:00-12:00")).encode(), id="an instant beyond UTC"
+        ),
     ],
 )
 def test_no_fault_of_a_file_is_a_traceback(tmp_path: Path, content: bytes) -> None:

@@ -126,7 +126,7 @@ def _counts(pause: Pause) -> bool:
 def test_what_was_completed_stays_as_it_was_read(
     case: Case, cut: tuple[Pause, ...], one: datetime, other: datetime
 ) -> None:
-    """What is completed as of an instant reads the same later, unless a reopening resumes it; only time left moves on."""
+    """What is completed as of an instant reads the same later, unless it is reopened; only time left moves on."""
     early, late = sorted((one, other))
 
     for before, after in zip(readings(case, cut, early), readings(case, cut, late), strict=True):
@@ -151,7 +151,9 @@ def test_an_instant_is_read_the_same_before_and_after_what_follows(
         if pause.interval.start <= now
     )
 
-    assert [shown(reading) for reading in readings(case, cut, now)] == [shown(reading) for reading in readings(then, known, now)]
+    assert [shown(reading) for reading in readings(case, cut, now)] == [
+        shown(reading) for reading in readings(then, known, now)
+    ]
 
 
 def _as_it_was(case: Case, now: datetime) -> Case:
@@ -172,9 +174,7 @@ def _as_it_was(case: Case, now: datetime) -> Case:
 
 
 @given(cases(), pauses(), instants(), st.randoms(use_true_random=False))
-def test_order_and_repetition_do_not_matter(
-    case: Case, cut: tuple[Pause, ...], at: datetime, chance: Random
-) -> None:
+def test_order_and_repetition_do_not_matter(case: Case, cut: tuple[Pause, ...], at: datetime, chance: Random) -> None:
     """History shuffled, messages and pauses shuffled and repeated: the same readings."""
     shuffled = replace(case, history=_mixed(case.history, 1, chance), messages=_mixed(case.messages, 2, chance))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given
@@ -13,7 +14,7 @@ from tests.laws.generated import calendars, instants, intervals
 
 DURATIONS = st.integers(0, 60 * 3600).map(lambda seconds: timedelta(seconds=seconds))
 PAUSES = st.lists(intervals(60), max_size=4)
-SHEET = BusinessHours("America/Chicago", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["07:00-19:00"]))
+SHEET = BusinessHours("America/Chicago", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("07:00-19:00",)))
 ALWAYS = BusinessHours.always()
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -90,7 +91,7 @@ def test_segments_add_up_to_elapsed(hours: BusinessHours, asked: Interval) -> No
     found = hours.segments(asked.start, asked.end)
 
     assert sum((part.duration for part in found), timedelta()) == hours.elapsed(asked.start, asked.end)
-    assert all(before.end < after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end < after.start for before, after in pairwise(found))
     assert all(hours.is_open(part.start) for part in found)
     assert not found or (asked.start <= found[0].start and found[-1].end <= asked.end)
 
@@ -110,7 +111,9 @@ def test_pauses_united_are_the_same_pauses(
     united = IntervalSet(pauses)
 
     assert hours.elapsed(asked.start, asked.end, pauses[::-1] * 2) == hours.elapsed(asked.start, asked.end, united)
-    assert hours.advance(start, timedelta(hours=5), pauses[::-1] * 2) == hours.advance(start, timedelta(hours=5), united)
+    assert hours.advance(start, timedelta(hours=5), pauses[::-1] * 2) == hours.advance(
+        start, timedelta(hours=5), united
+    )
 
 
 @given(st.integers(0, 52 * 60), st.integers(0, 7 * 24 * 3600))

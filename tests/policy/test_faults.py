@@ -9,7 +9,7 @@ import pytest
 from sfsync.policy import InvalidPolicy, load_policy
 
 UNEQUAL = '[hours.business.weekly]\nsat = ["09:00-12:00"]\n'
-EMPTIED = '[hours.business.weekly]\nmon = []\ntue = []\nwed = []\nthu = []\nfri = []\n'
+EMPTIED = "[hours.business.weekly]\nmon = []\ntue = []\nwed = []\nthu = []\nfri = []\n"
 
 
 def fault_of(path: Path) -> str:
@@ -28,37 +28,95 @@ def fault_of(path: Path) -> str:
         pytest.param("[target.resolution]\nP1 = '1 hour'", "target", "targets", id="unknown table"),
         pytest.param("[hours.business]\ntimezon = 'UTC'", "hours.business.timezon", "timezone", id="unknown key"),
         pytest.param("colour = 'red'", "colour", "remove", id="unknown key like no other"),
-        pytest.param("[targets.resolution]\nP1 = '4 hrs'", "targets.resolution.P1", "4 hours", id="target in other words"),
-        pytest.param("[targets.resolution]\nP1 = '1 week'", "targets.resolution.P1", "business days", id="target in weeks"),
-        pytest.param("[targets.resolution]\nP1 = 'four hours'", "targets.resolution.P1", "4 hours", id="target in letters"),
-        pytest.param("[targets.resolution]\nP1 = '0 hours'", "targets.resolution.P1", "4 hours", id="target of nothing"),
+        pytest.param(
+            "[targets.resolution]\nP1 = '4 hrs'", "targets.resolution.P1", "4 hours", id="target in other words"
+        ),
+        pytest.param(
+            "[targets.resolution]\nP1 = '1 week'", "targets.resolution.P1", "business days", id="target in weeks"
+        ),
+        pytest.param(
+            "[targets.resolution]\nP1 = 'four hours'", "targets.resolution.P1", "4 hours", id="target in letters"
+        ),
+        pytest.param(
+            "[targets.resolution]\nP1 = '0 hours'", "targets.resolution.P1", "4 hours", id="target of nothing"
+        ),
         pytest.param("[targets.resolution]\nP1 = '-4 hours'", "targets.resolution.P1", "4 hours", id="negative target"),
         pytest.param("[targets.resolution]\nP1 = ''", "targets.resolution.P1", "4 hours", id="empty target"),
         pytest.param("[targets.resolution]\nP1 = 14400", "targets.resolution.P1", "string", id="target as a number"),
-        pytest.param("[targets.resolution]\nP1 = '999999999999999 hours'", "targets.resolution.P1", "hours", id="endless target"),
-        pytest.param("[targets.resolution]\nP9 = '4 hours'", "targets.resolution.P9", "priorities", id="target of no priority"),
-        pytest.param("[priorities]\nP0 = {}", "packages.Standard.coverage.P0", "missing", id="priority without targets"),
-        pytest.param("[packages.Premium.coverage]\nP1 = 'alway'", "packages.Premium.coverage.P1", "always", id="unknown hours"),
-        pytest.param("[packages.Premium.coverage]\nP7 = 'always'", "packages.Premium.coverage.P7", "priorities", id="coverage of none"),
-        pytest.param("[packages.Gold]\ncoverage = { P1 = 'always' }", "packages.Gold.coverage.P2", "missing", id="half a package"),
+        pytest.param(
+            "[targets.resolution]\nP1 = '999999999999999 hours'", "targets.resolution.P1", "hours", id="endless target"
+        ),
+        pytest.param(
+            "[targets.resolution]\nP9 = '4 hours'", "targets.resolution.P9", "priorities", id="target of no priority"
+        ),
+        pytest.param(
+            "[priorities]\nP0 = {}", "packages.Standard.coverage.P0", "missing", id="priority without targets"
+        ),
+        pytest.param(
+            "[packages.Premium.coverage]\nP1 = 'alway'", "packages.Premium.coverage.P1", "always", id="unknown hours"
+        ),
+        pytest.param(
+            "[packages.Premium.coverage]\nP7 = 'always'",
+            "packages.Premium.coverage.P7",
+            "priorities",
+            id="coverage of none",
+        ),
+        pytest.param(
+            "[packages.Gold]\ncoverage = { P1 = 'always' }", "packages.Gold.coverage.P2", "missing", id="half a package"
+        ),
         pytest.param("[packages.Gold]", "packages.Gold.coverage", "add it", id="a package without coverage"),
-        pytest.param("[hours.business]\ntimezone = 'US/Springfield'", "hours.business", "America/Chicago", id="unknown zone"),
-        pytest.param("[hours.business.weekly]\nmonday = ['07:00-19:00']", "hours.business.weekly", "mon", id="unknown weekday"),
-        pytest.param("[hours.business.weekly]\nmon = ['7-19']", "hours.business.weekly.mon", "07:00-19:00", id="malformed span"),
-        pytest.param("[hours.business.weekly]\nmon = ['19:00-07:00']", "hours.business.weekly.mon", "29:00", id="reversed span"),
-        pytest.param("[hours.business.weekly]\nmon = '07:00-19:00'", "hours.business.weekly.mon", "tuple", id="span outside a list"),
-        pytest.param("[hours.business]\nholidays = ['25 December']", "hours.business.holidays", "date", id="malformed holiday"),
-        pytest.param("[hours.business]\nbreaks = { '2026-12-24' = ['noon'] }", "hours.business.breaks", "07:00", id="malformed break"),
+        pytest.param(
+            "[hours.business]\ntimezone = 'US/Springfield'", "hours.business", "America/Chicago", id="unknown zone"
+        ),
+        pytest.param(
+            "[hours.business.weekly]\nmonday = ['07:00-19:00']", "hours.business.weekly", "mon", id="unknown weekday"
+        ),
+        pytest.param(
+            "[hours.business.weekly]\nmon = ['7-19']", "hours.business.weekly.mon", "07:00-19:00", id="malformed span"
+        ),
+        pytest.param(
+            "[hours.business.weekly]\nmon = ['19:00-07:00']", "hours.business.weekly.mon", "29:00", id="reversed span"
+        ),
+        pytest.param(
+            "[hours.business.weekly]\nmon = '07:00-19:00'",
+            "hours.business.weekly.mon",
+            "tuple",
+            id="span outside a list",
+        ),
+        pytest.param(
+            "[hours.business]\nholidays = ['25 December']", "hours.business.holidays", "date", id="malformed holiday"
+        ),
+        pytest.param(
+            "[hours.business]\nbreaks = { '2026-12-24' = ['noon'] }",
+            "hours.business.breaks",
+            "07:00",
+            id="malformed break",
+        ),
         pytest.param("[hours.business]\ncountry = 'Atlantis'", "hours.business", "Atlantis", id="unknown country"),
         pytest.param(EMPTIED, "hours.business", "never open", id="never open"),
         pytest.param(UNEQUAL, "hours.business", "business_day", id="business days of unequal length"),
-        pytest.param("[hours.business]\nbusiness_day = '1 business day'", "hours.business", "hours", id="a day that is a day"),
-        pytest.param("[hours.night]\nlabel = 'night'\nweekly = { mon = ['00:00-05:00'] }", "hours.night.timezone", "add it", id="hours without a zone"),
-        pytest.param("[statuses]\npaused = ['On Hold', 'Closed']", "statuses", "Closed", id="a status paused and closed"),
-        pytest.param("[statuses]\nrunning = ['New', 'On Hold']", "statuses", "On Hold", id="a status running and paused"),
+        pytest.param(
+            "[hours.business]\nbusiness_day = '1 business day'", "hours.business", "hours", id="a day that is a day"
+        ),
+        pytest.param(
+            "[hours.night]\nlabel = 'night'\nweekly = { mon = ['00:00-05:00'] }",
+            "hours.night.timezone",
+            "add it",
+            id="hours without a zone",
+        ),
+        pytest.param(
+            "[statuses]\npaused = ['On Hold', 'Closed']", "statuses", "Closed", id="a status paused and closed"
+        ),
+        pytest.param(
+            "[statuses]\nrunning = ['New', 'On Hold']", "statuses", "On Hold", id="a status running and paused"
+        ),
         pytest.param("[types]\nexempt = ['Question']", "types", "Question", id="a type that applies and is exempt"),
-        pytest.param("[priorities]\nP2 = { also = ['Critical'] }", "priorities", "Critical", id="a spelling of two priorities"),
-        pytest.param("[products.Other]\nstands_on_salesforce = true\nalso = ['Scan']", "products", "Scan", id="of two products"),
+        pytest.param(
+            "[priorities]\nP2 = { also = ['Critical'] }", "priorities", "Critical", id="a spelling of two priorities"
+        ),
+        pytest.param(
+            "[products.Other]\nstands_on_salesforce = true\nalso = ['Scan']", "products", "Scan", id="of two products"
+        ),
         pytest.param("[products.Other]", "products.Other.stands_on_salesforce", "add it", id="half a product"),
         pytest.param("warnings = [50, 100]", "warnings.1", "less than 100", id="a warning at the breach"),
         pytest.param("warnings = [0]", "warnings.0", "greater than 0", id="a warning at nothing"),

@@ -105,7 +105,9 @@ def test_an_override_names_only_what_differs(tmp_path: Path) -> None:
 
 def test_an_empty_override_is_the_sheet(tmp_path: Path) -> None:
     """Under the same name and hash, and so is one that says what the sheet says."""
-    empty, same = (laid_over(tmp_path, text, name) for text, name in [("", "a.toml"), ("warnings = [50, 75, 90]", "b.toml")])
+    empty, same = (
+        laid_over(tmp_path, text, name) for text, name in [("", "a.toml"), ("warnings = [50, 75, 90]", "b.toml")]
+    )
 
     assert load_policy(empty).name == load_policy(same).name == SHEET.name
 
@@ -177,16 +179,22 @@ def test_a_business_day_is_the_open_time_of_a_day(tmp_path: Path, spans: list[st
 
 def test_days_of_unequal_length_need_a_business_day(tmp_path: Path) -> None:
     """With one given, they may differ."""
-    own = load_policy(laid_over(tmp_path, "[hours.business]\nbusiness_day = '10 hours'\n[hours.business.weekly]\nsat = ['09:00-12:00']"))
+    own = load_policy(
+        laid_over(
+            tmp_path, "[hours.business]\nbusiness_day = '10 hours'\n[hours.business.weekly]\nsat = ['09:00-12:00']"
+        )
+    )
 
     assert own.promise(Milestone.RESOLUTION, "Standard", "P4").target == 50 * HOUR
 
 
 def test_a_country_calendar(tmp_path: Path) -> None:
-    """R2: Thanksgiving, 26 November 2026, is a public holiday of the US; beyond the calendar's years nothing is known."""
-    hours = load_policy(laid_over(tmp_path, "[hours.business]\ncountry = 'US'")).promise(
-        Milestone.RESOLUTION, "Standard", "P2"
-    ).coverage.hours
+    """R2: Thanksgiving, 26 November 2026, is a holiday in the US; beyond the calendar's years nothing is known."""
+    hours = (
+        load_policy(laid_over(tmp_path, "[hours.business]\ncountry = 'US'"))
+        .promise(Milestone.RESOLUTION, "Standard", "P2")
+        .coverage.hours
+    )
 
     assert not hours.is_open(datetime(2026, 11, 26, 18, tzinfo=UTC))
     assert hours.is_open(datetime(2026, 11, 25, 18, tzinfo=UTC))

@@ -4,8 +4,8 @@ Not tested here, since they need what First Response and Resolution do not have:
 
 | class | what | why not here |
 |---|---|---|
-| 6 | reply clock goes on after resolve, or after Support spoke last | Ongoing Response; the part that First Response has is tested |
-| 15, 16 | warnings in wall-clock time, notices at night | when people are told is decided by the plan; the course to it is tested |
+| 6 | reply clock goes on after resolve or answer | Ongoing Response; the part of First Response is tested |
+| 15, 16 | warnings in wall-clock time, notices at night | the plan tells people; the course to it is tested |
 | 18 | a due instant set by hand is overwritten | stamps are the plan's |
 | 21 | merged cases escalate | a merge closes the case; the close is tested |
 """
@@ -48,7 +48,9 @@ def held(told: Told, start: str, end: str, then: str = "Open") -> Told:
 
 def test_01_a_pause_counts_only_where_it_overlaps_open_hours() -> None:
     """17:00 to Wed 09:00 is 40 hours on the wall and 16 open ones: Tue 11:00 becomes Wed 15:00."""
-    assert resolution(held(CASE, "Mon 11-23 17:00", "Wed 11-25 09:00"), "Wed 11-25 10:00")["due_at"] == ct("Wed 11-25 15:00")
+    assert resolution(held(CASE, "Mon 11-23 17:00", "Wed 11-25 09:00"), "Wed 11-25 10:00")["due_at"] == ct(
+        "Wed 11-25 15:00"
+    )
 
 
 def test_02_a_second_pause_keeps_the_first() -> None:
@@ -180,7 +182,8 @@ def test_14_an_edited_policy_is_another_policy(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "at"), [(50, "Mon 11-23 19:00"), (75, "Tue 11-24 09:00"), (90, "Tue 11-24 10:12"), (100, "Tue 11-24 11:00")]
+    ("share", "at"),
+    [(50, "Mon 11-23 19:00"), (75, "Tue 11-24 09:00"), (90, "Tue 11-24 10:12"), (100, "Tue 11-24 11:00")],
 )
 def test_15_a_share_of_the_target_is_open_time(share: int, at: str) -> None:
     """Of 8 hours from Monday 15:00: 4 h to closing, 6 h and 7.2 h on Tuesday; never a share of the wall's 20 hours."""
@@ -196,7 +199,11 @@ def test_17_every_instant_is_utc_with_a_z() -> None:
     """A viewer's zone is the viewer's; what is printed is unmistakable."""
     reading = resolution(became(CASE, "Mon 11-23 16:00", status="On Hold"), "Tue 11-24 08:00")
 
-    found = [reading["started_at"], reading["due_at"], *(part[key] for part in reading["segments"] for key in ("from", "to"))]
+    found = [
+        reading["started_at"],
+        reading["due_at"],
+        *(part[key] for part in reading["segments"] for key in ("from", "to")),
+    ]
 
     assert all(text.endswith("Z") for text in found)
     assert found[0] == "2026-11-23T21:00:00Z"
@@ -235,8 +242,14 @@ def test_21_a_case_closed_by_a_merge_stops() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_22_the_order_of_events_does_not_matter(seed: int) -> None:
     """History, messages and pauses in any order, and messages and pauses twice, give the same readings."""
-    told = wrote(wrote(held(CASE, "Mon 11-23 16:00", "Mon 11-23 17:00"), "Mon 11-23 16:30"), "Mon 11-23 15:20", "customer")
-    told = became(outage(outage(told, "Tue 11-24 07:30", None), "Mon 11-23 15:10", "Mon 11-23 15:20"), "Tue 11-24 07:00", priority="P1")
+    told = wrote(
+        wrote(held(CASE, "Mon 11-23 16:00", "Mon 11-23 17:00"), "Mon 11-23 16:30"), "Mon 11-23 15:20", "customer"
+    )
+    told = became(
+        outage(outage(told, "Tue 11-24 07:30", None), "Mon 11-23 15:10", "Mon 11-23 15:20"),
+        "Tue 11-24 07:00",
+        priority="P1",
+    )
     chance = random.Random(seed)
     mixed = told | {key: chance.sample(told[key], len(told[key])) for key in ("history", "messages", "pauses")}
     mixed |= {key: mixed[key] + mixed[key][:2] for key in ("messages", "pauses")}

@@ -32,21 +32,29 @@ def test_the_document() -> None:
     assert (document["case"], document["at"]) == ("500000000000001AAA", AT)
     assert document["policy"].startswith("flosum@")
     assert response["name"] == "first_response"
-    assert resolution.items() >= {
-        "name": "resolution",
-        "state": "paused",
-        "started_at": ct("Mon 11-23 09:00"),
-        "due_at": ct("Mon 11-23 17:00"),
-        "completed_at": None,
-        "target_s": 8 * HOUR,
-        "elapsed_s": HOUR,
-        "remaining_s": 7 * HOUR,
-        "paused_s": 2 * HOUR,
-        "segments": [
-            {"from": ct("Mon 11-23 09:00"), "to": ct("Mon 11-23 10:00"), "kind": "counted", "reason": "business hours"},
-            {"from": ct("Mon 11-23 10:00"), "to": AT, "kind": "paused", "reason": "On Hold"},
-        ],
-    }.items()
+    assert (
+        resolution.items()
+        >= {
+            "name": "resolution",
+            "state": "paused",
+            "started_at": ct("Mon 11-23 09:00"),
+            "due_at": ct("Mon 11-23 17:00"),
+            "completed_at": None,
+            "target_s": 8 * HOUR,
+            "elapsed_s": HOUR,
+            "remaining_s": 7 * HOUR,
+            "paused_s": 2 * HOUR,
+            "segments": [
+                {
+                    "from": ct("Mon 11-23 09:00"),
+                    "to": ct("Mon 11-23 10:00"),
+                    "kind": "counted",
+                    "reason": "business hours",
+                },
+                {"from": ct("Mon 11-23 10:00"), "to": AT, "kind": "paused", "reason": "On Hold"},
+            ],
+        }.items()
+    )
 
 
 def test_bad_input_in_a_process_of_its_own() -> None:
@@ -60,7 +68,9 @@ def test_bad_input_in_a_process_of_its_own() -> None:
 
 def test_a_file_and_stdin_are_the_same(file: Path) -> None:
     """And a run in this process is the same as one in its own."""
-    assert sfsync("explain", file, "--at", AT, "--json") == shell("explain", "-", "--at", AT, "--json", stdin=json.dumps(CASE))
+    assert sfsync("explain", file, "--at", AT, "--json") == shell(
+        "explain", "-", "--at", AT, "--json", stdin=json.dumps(CASE)
+    )
 
 
 def test_at_in_any_zone(file: Path) -> None:
@@ -87,6 +97,18 @@ def test_for_people(file: Path) -> None:
     for word in ("First Response", "Resolution", "On Hold", "00001234"):
         assert word in outcome.out
     assert "\x1b" not in outcome.out
+
+
+@pytest.mark.parametrize("reason", ["[/bold]", "[red]NA137[/red] is [down]", "NA137 \\[x]"])
+def test_a_reason_is_shown_as_it_is(tmp_path: Path, reason: str) -> None:
+    """What stands in a record of others is text: no colours, no faults, nothing left out."""
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(outage(case("Mon 11-23 09:00"), "Mon 11-23 10:00", None, reason)), encoding="utf-8")
+
+    outcome = sfsync("explain", path, "--at", AT)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.count(reason) >= 2  # in each of two milestones
 
 
 def test_a_policy_laid_over(file: Path, tmp_path: Path) -> None:

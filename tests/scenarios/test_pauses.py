@@ -1,6 +1,6 @@
 """R7 and "while a clock is paused": On Hold, In Development and outages, alone and together.
 
-Unless said otherwise: a P2 of Standard, submitted on Monday at 09:00; Resolution is due at 17:00, First Response at 11:00.
+Unless said otherwise: a P2 of Standard, submitted on Monday at 09:00. Resolution is due 17:00, First Response 11:00.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def test_a_status_pauses(status: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("at", ["Mon 11-23 10:00", "Mon 11-23 16:59", "Mon 11-23 17:01", "Mon 11-23 22:00", "Tue 12-29 12:00"])
+@pytest.mark.parametrize(
+    "at", ["Mon 11-23 10:00", "Mon 11-23 16:59", "Mon 11-23 17:01", "Mon 11-23 22:00", "Tue 12-29 12:00"]
+)
 def test_a_paused_due_does_not_recede_and_is_not_breached(at: str) -> None:
     """However long the pause lasts: it is what it would be if the pause had ended as it began (bug class 4)."""
     reading = resolution(HELD, at)

@@ -23,21 +23,32 @@ def changed(start: str, *changes: tuple[str, str]) -> dict[str, object]:
     ("start", "changes", "due"),
     [
         pytest.param("P3", [("Mon 11-23 12:00", "P2")], "Tue 11-24 08:00", id="raised: 7 h to closing, 1 on Tuesday"),
-        pytest.param("P2", [("Mon 11-23 16:00", "P1")], "Mon 11-23 17:00", id="raised late: the old promise is the earlier"),
+        pytest.param(
+            "P2", [("Mon 11-23 16:00", "P1")], "Mon 11-23 17:00", id="raised late: the old promise is the earlier"
+        ),
         pytest.param("P2", [("Mon 11-23 13:00", "P1")], "Mon 11-23 17:00", id="raised: both promises end at once"),
         pytest.param("P2", [("Mon 11-23 09:00", "P1")], "Mon 11-23 13:00", id="raised in the second of submission"),
         pytest.param("P2", [("Mon 11-23 18:00", "P1")], "Mon 11-23 17:00", id="raised after the breach: not relaxed"),
         pytest.param(
-            "P4", [("Tue 11-24 09:00", "P2"), ("Tue 11-24 16:00", "P1")], "Tue 11-24 17:00", id="raised twice: the earliest"
+            "P4",
+            [("Tue 11-24 09:00", "P2"), ("Tue 11-24 16:00", "P1")],
+            "Tue 11-24 17:00",
+            id="raised twice: the earliest",
         ),
         pytest.param(
             "P4", [("Tue 11-24 09:00", "P3"), ("Tue 11-24 10:00", "P1")], "Tue 11-24 14:00", id="raised twice: the last"
         ),
         pytest.param("P1", [("Mon 11-23 10:00", "P3")], "Wed 11-25 09:00", id="lowered"),
-        pytest.param("P1", [("Mon 11-23 10:00", "P2"), ("Mon 11-23 11:00", "P4")], "Mon 11-30 09:00", id="lowered twice"),
+        pytest.param(
+            "P1", [("Mon 11-23 10:00", "P2"), ("Mon 11-23 11:00", "P4")], "Mon 11-30 09:00", id="lowered twice"
+        ),
         pytest.param("P1", [("Mon 11-23 14:00", "P2")], "Mon 11-23 17:00", id="lowered after a breach"),
-        pytest.param("P2", [("Mon 11-23 10:00", "P1"), ("Mon 11-23 11:00", "P2")], "Mon 11-23 17:00", id="up and back down"),
-        pytest.param("P2", [("Mon 11-23 10:00", "P4"), ("Mon 11-23 11:00", "P2")], "Mon 11-23 19:00", id="down and back up"),
+        pytest.param(
+            "P2", [("Mon 11-23 10:00", "P1"), ("Mon 11-23 11:00", "P2")], "Mon 11-23 17:00", id="up and back down"
+        ),
+        pytest.param(
+            "P2", [("Mon 11-23 10:00", "P4"), ("Mon 11-23 11:00", "P2")], "Mon 11-23 19:00", id="down and back up"
+        ),
         pytest.param("P2", [("Mon 11-23 12:00", "High")], "Mon 11-23 17:00", id="another spelling is no change"),
     ],
 )
@@ -145,7 +156,7 @@ def test_a_raise_within_a_pause() -> None:
 
 
 def test_a_lowering_within_a_pause() -> None:
-    """P1 held at 10:00, lowered to P2 at 12:00: 17:00 as of 10:00, with seven hours left; resumed at 14:00: Tue 09:00."""
+    """P1 held at 10:00, lowered to P2 at 12:00: 17:00 as of 10:00, seven hours left; resumed at 14:00: Tue 09:00."""
     held = became(case("Mon 11-23 09:00", "P1"), "Mon 11-23 10:00", status="On Hold")
     lowered = became(held, "Mon 11-23 12:00", priority="P2")
 

@@ -38,7 +38,7 @@ def test_a_close_at_the_due_instant_is_in_time() -> None:
 
 
 def test_a_reopened_case_runs_on() -> None:
-    """Two hours counted, four paused; 15:00-19:00 is four more, so the last two end on Tuesday at 09:00 (bug class 5)."""
+    """Two hours counted, four paused; 15:00-19:00 is four more, the last two end on Tuesday at 09:00 (bug class 5)."""
     reading = resolution(REOPENED, "Mon 11-23 16:00")
 
     assert (reading["state"], reading["completed_at"], reading["due_at"]) == ("running", None, ct("Tue 11-24 09:00"))

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from tests.scenarios.told import HOUR, Told, became, case, ct, explained, figures, first_response, outage, resolution, wrote
+from tests.scenarios.told import (
+    HOUR,
+    Told,
+    became,
+    case,
+    ct,
+    explained,
+    figures,
+    first_response,
+    outage,
+    resolution,
+    wrote,
+)
 
 P1 = case("Mon 11-23 09:00", "P1")  # Resolution due Mon 13:00
 TO_CLOSING = case("Mon 11-23 15:00", "P1")  # due Mon 19:00, the closing instant
@@ -14,7 +28,9 @@ HELD = became(P1, "Mon 11-23 10:00", status="On Hold")
 @pytest.mark.parametrize("kind", ["Internal", "Enhancement Request"])
 def test_the_clocks_do_not_apply_to_every_type(kind: str) -> None:
     """R13: whatever else the case says, nothing is promised and nothing is counted."""
-    readings = explained(became(case("Mon 11-23 09:00", "P1", type=kind), "Mon 11-23 10:00", status="On Hold"), "Tue 11-24 09:00")
+    readings = explained(
+        became(case("Mon 11-23 09:00", "P1", type=kind), "Mon 11-23 10:00", status="On Hold"), "Tue 11-24 09:00"
+    )
 
     for reading in readings.values():
         assert reading["state"] == "not_applicable"
@@ -46,13 +62,23 @@ def test_the_clocks_apply_to_questions_and_problems(kind: str) -> None:
         pytest.param(P1, "Mon 11-23 22:00", "breached", id="breached before out of hours"),
         pytest.param(HELD, "Mon 11-23 10:00", "paused", id="at the instant a pause begins"),
         pytest.param(HELD, "Mon 11-23 22:00", "paused", id="paused before out of hours"),
-        pytest.param(became(P1, "Mon 11-23 14:00", status="On Hold"), "Mon 11-23 15:00", "breached", id="before paused"),
-        pytest.param(became(HELD, "Mon 11-23 11:00", status="Open"), "Mon 11-23 11:00", "running", id="as a pause ends"),
-        pytest.param(became(P1, "Mon 11-23 12:00", status="Closed"), "Mon 11-23 11:59:59", "running", id="before the close"),
+        pytest.param(
+            became(P1, "Mon 11-23 14:00", status="On Hold"), "Mon 11-23 15:00", "breached", id="before paused"
+        ),
+        pytest.param(
+            became(HELD, "Mon 11-23 11:00", status="Open"), "Mon 11-23 11:00", "running", id="as a pause ends"
+        ),
+        pytest.param(
+            became(P1, "Mon 11-23 12:00", status="Closed"), "Mon 11-23 11:59:59", "running", id="before the close"
+        ),
         pytest.param(became(P1, "Mon 11-23 12:00", status="Closed"), "Mon 11-23 12:00", "met", id="at the close"),
         pytest.param(became(P1, "Mon 11-23 12:00", status="Closed"), "Mon 11-23 23:00", "met", id="met for good"),
-        pytest.param(became(P1, "Mon 11-23 14:00", status="Closed"), "Mon 11-23 13:30", "breached", id="before a late close"),
-        pytest.param(became(P1, "Mon 11-23 14:00", status="Closed"), "Mon 11-23 14:00", "missed", id="missed, not breached"),
+        pytest.param(
+            became(P1, "Mon 11-23 14:00", status="Closed"), "Mon 11-23 13:30", "breached", id="before a late close"
+        ),
+        pytest.param(
+            became(P1, "Mon 11-23 14:00", status="Closed"), "Mon 11-23 14:00", "missed", id="missed, not breached"
+        ),
         pytest.param(became(HELD, "Mon 11-23 12:00", status="Closed"), "Mon 11-23 12:30", "met", id="met, not paused"),
         pytest.param(
             outage(became(P1, "Mon 11-23 12:00", status="Closed"), "Mon 11-23 11:30", None),
@@ -131,13 +157,17 @@ def test_first_response_as_of_any_instant(at: str, state: str, target: int) -> N
 
 def test_an_open_outage_is_clipped_at_the_instant_asked_about() -> None:
     """From 10:00 on: at noon two hours are paused, whether the end is known by now or not."""
-    open_, over = (resolution(outage(P1, "Mon 11-23 10:00", end), "Mon 11-23 12:00") for end in (None, "Mon 11-23 12:30"))
+    open_, over = (
+        resolution(outage(P1, "Mon 11-23 10:00", end), "Mon 11-23 12:00") for end in (None, "Mon 11-23 12:30")
+    )
 
     assert open_ == over
     assert (open_["paused_s"], open_["due_at"]) == (2 * HOUR, ct("Mon 11-23 13:00"))
 
 
-@pytest.mark.parametrize("at", ["Mon 11-23 09:00", "Mon 11-23 10:30", "Mon 11-23 20:00", "Tue 11-24 08:59", "Fri 11-27 12:00"])
+@pytest.mark.parametrize(
+    "at", ["Mon 11-23 09:00", "Mon 11-23 10:30", "Mon 11-23 20:00", "Tue 11-24 08:59", "Fri 11-27 12:00"]
+)
 def test_the_parts_add_up(at: str) -> None:
     """Segments tile the clock's span; counted ones sum to elapsed, paused ones to paused."""
     for reading in explained(STORY, at).values():
@@ -145,10 +175,11 @@ def test_the_parts_add_up(at: str) -> None:
         edges = [segment[key] for segment in segments for key in ("from", "to")]
         end = reading["completed_at"] or ct(at)
 
-        assert (edges[:1], edges[-1:]) == (([reading["started_at"]], [end]) if end > reading["started_at"] else ([], []))
+        assert (edges[:1], edges[-1:]) == (
+            ([reading["started_at"]], [end]) if end > reading["started_at"] else ([], [])
+        )
         assert edges[1:-1:2] == edges[2::2]
-        assert all(before["kind"] != after["kind"] or before["reason"] != after["reason"] for before, after in _pairs(segments))
-
-
-def _pairs(segments: list[Told]) -> list[tuple[Told, Told]]:
-    return list(zip(segments, segments[1:], strict=False))
+        assert all(
+            before["kind"] != after["kind"] or before["reason"] != after["reason"]
+            for before, after in pairwise(segments)
+        )

@@ -55,17 +55,31 @@ def test_targets_in_seconds(priority: str, response: int, resolved: int) -> None
 @pytest.mark.parametrize(
     ("created", "priority", "response", "resolved"),
     [
-        pytest.param("Sat 11-28 13:00", "P4", "Tue 12-01 19:00", "Fri 12-04 19:00", id="Saturday: two and five whole days"),
-        pytest.param("Sat 11-28 13:00", "P3", "Mon 11-30 15:00", "Tue 12-01 19:00", id="Saturday: 8 h and two whole days"),
+        pytest.param(
+            "Sat 11-28 13:00", "P4", "Tue 12-01 19:00", "Fri 12-04 19:00", id="Saturday: two and five whole days"
+        ),
+        pytest.param(
+            "Sat 11-28 13:00", "P3", "Mon 11-30 15:00", "Tue 12-01 19:00", id="Saturday: 8 h and two whole days"
+        ),
         pytest.param("Mon 11-23 05:00", "P1", "Mon 11-23 08:00", "Mon 11-23 11:00", id="before opening"),
         pytest.param("Mon 11-23 07:00", "P1", "Mon 11-23 08:00", "Mon 11-23 11:00", id="at opening"),
         pytest.param("Mon 11-23 19:00", "P1", "Tue 11-24 08:00", "Tue 11-24 11:00", id="at closing"),
-        pytest.param("Mon 11-23 19:00", "P4", "Wed 11-25 19:00", "Mon 11-30 19:00", id="at closing: Tue to Mon, five days"),
+        pytest.param(
+            "Mon 11-23 19:00", "P4", "Wed 11-25 19:00", "Mon 11-30 19:00", id="at closing: Tue to Mon, five days"
+        ),
         pytest.param("Mon 11-23 17:00", "P1", "Mon 11-23 18:00", "Tue 11-24 09:00", id="two hours before closing"),
-        pytest.param("Mon 11-23 15:00", "P1", "Mon 11-23 16:00", "Mon 11-23 19:00", id="exactly to closing: not Tue 07:00"),
-        pytest.param("Wed 11-25 10:30", "P4", "Fri 11-27 10:30", "Wed 12-02 10:30", id="in hours: the same time of day"),
-        pytest.param("Thu 11-26 09:00", "P2", "Thu 11-26 11:00", "Thu 11-26 17:00", id="Thanksgiving: no holidays by default"),
-        pytest.param("Fri 12-25 09:00", "P2", "Fri 12-25 11:00", "Fri 12-25 17:00", id="Christmas: no holidays by default"),
+        pytest.param(
+            "Mon 11-23 15:00", "P1", "Mon 11-23 16:00", "Mon 11-23 19:00", id="exactly to closing: not Tue 07:00"
+        ),
+        pytest.param(
+            "Wed 11-25 10:30", "P4", "Fri 11-27 10:30", "Wed 12-02 10:30", id="in hours: the same time of day"
+        ),
+        pytest.param(
+            "Thu 11-26 09:00", "P2", "Thu 11-26 11:00", "Thu 11-26 17:00", id="Thanksgiving: no holidays by default"
+        ),
+        pytest.param(
+            "Fri 12-25 09:00", "P2", "Fri 12-25 11:00", "Fri 12-25 17:00", id="Christmas: no holidays by default"
+        ),
     ],
 )
 def test_standard_by_time_of_arrival(created: str, priority: str, response: str, resolved: str) -> None:

@@ -34,7 +34,7 @@ def ct(text: str, year: int = 2026) -> str:
     return local.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def case(created: str, priority: str = "P2", package: str = "Standard", **more: Any) -> Told:  # noqa: ANN401 - JSON
+def case(created: str, priority: str = "P2", package: str = "Standard", **more: Any) -> Told:  # noqa: ANN401 - any JSON value
     """Return a case file: a new problem with Flosum DevOps, unless told otherwise."""
     told = {
         "id": "500000000000001AAA",
@@ -54,7 +54,8 @@ def case(created: str, priority: str = "P2", package: str = "Standard", **more: 
 def became(told: Told, at: str, **fields: str) -> Told:
     """Add a change of Status or Priority to the history, from the value that held."""
     changes = [
-        {"at": ct(at), "field": field.capitalize(), "old": told["case"][field], "new": new} for field, new in fields.items()
+        {"at": ct(at), "field": field.capitalize(), "old": told["case"][field], "new": new}
+        for field, new in fields.items()
     ]
     closed = ct(at) if fields.get("status") == "Closed" else None if "status" in fields else told["case"]["closed_at"]
     return told | {"case": told["case"] | fields | {"closed_at": closed}, "history": told["history"] + changes}
