@@ -43,7 +43,7 @@ def instant_from(text: object) -> datetime:
     """Return the instant of such a text; raise Unreadable."""
     try:
         return utc(datetime.fromisoformat(_exactly(str)(text)))
-    except (ValueError, OverflowError) as fault:
+    except ValueError as fault:
         raise Unreadable("", f"{_shown(text)} is no instant") from fault
 
 

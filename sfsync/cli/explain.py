@@ -40,7 +40,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """Show a case's readings and the segments that add up to each."""
-    moment = instant(at, "--at") if at else None
+    moment = instant(at, "--at") if at is not None else None
     told, now = _from_file(what) if _is_file(what) else _from_org(what)
     if export:
         print_json(case_document(told.case))

@@ -32,8 +32,9 @@ class BadInput(ValueError):
 
 def main() -> NoReturn:
     """Run the command line and exit."""
-    for name in _COMMANDS:
-        import_module(f"sfsync.cli.{name}").register(app)
+    if not app.registered_commands:  # tests run it more than once in a process
+        for name in _COMMANDS:
+            import_module(f"sfsync.cli.{name}").register(app)
     sys.exit(_exit_code())
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.live import Live
 
+from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.report import summary, tally_document
 from sfsync.cli.terminal import Json, PolicyFile, console, print_json
+from sfsync.cli.upcoming import upcoming
 from sfsync.flows.tally import Tally
 from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console
 
@@ -47,10 +51,23 @@ def run(
     out, total, stop = console(), Tally(), _stop(seconds)
     with worker(_notifier(settings, json=json), policy) as working:
         lanes = _lanes(working, settings)
-        run_lanes(lanes, stop, monotonic, _reporter(out, total, quiet=json))
+        with _watching(out, working, quiet=json):
+            run_lanes(lanes, stop, monotonic, _reporter(out, total, quiet=json))
         aside = list(working.store.quarantined())
     if json:
         print_json(tally_document(total, aside))
+
+
+@contextmanager
+def _watching(out: Console, working: Worker, *, quiet: bool) -> Iterator[None]:
+    """Show the clocks that run out next, on a terminal only; what is printed meanwhile scrolls by above them."""
+    if quiet or not out.is_terminal:
+        yield
+        return
+    clock = WallClock()
+    shown = Live(console=out, refresh_per_second=1, get_renderable=lambda: upcoming(working.store, clock.now()))
+    with shown:
+        yield
 
 
 def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:

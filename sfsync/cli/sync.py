@@ -42,7 +42,7 @@ def sync(
     from sfsync.adapters.notify import ConsoleNotifier
     from sfsync.wiring import worker
 
-    ids, start = [_id(text) for text in case or ()], instant(since, "--since") if since else None
+    ids, start = [_id(text) for text in case or ()], instant(since, "--since") if since is not None else None
     if ids and start:
         raise BadInput("--case and --since: give one of them")
     out = console()

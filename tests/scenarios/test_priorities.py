@@ -189,6 +189,15 @@ def test_changes_after_the_close_do_not_touch_resolution(priority: str) -> None:
     assert (reading["state"], reading["due_at"], reading["target_s"]) == ("missed", ct("Mon 11-23 17:00"), 8 * HOUR)
 
 
+def test_a_change_in_the_second_of_the_close_still_counts() -> None:
+    """Closed and lowered to P4 in one save: that is not after the completion."""
+    told = became(case("Mon 11-23 09:00", "P2"), "Mon 11-23 18:00", status="Closed", priority="P4")
+
+    reading = resolution(told, "Mon 11-23 19:00")
+
+    assert (reading["state"], reading["due_at"], reading["target_s"]) == ("met", ct("Mon 11-30 09:00"), 60 * HOUR)
+
+
 def test_a_change_while_closed_counts_once_it_is_reopened() -> None:
     """P2 closed at 11:00, raised to P1 at 12:00, reopened at 15:00: min(Tue 09:00, 15:00 + 4 h)."""
     told = became(case("Mon 11-23 09:00", "P2"), "Mon 11-23 11:00", status="Closed")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from sfsync.adapters.salesforce import soql
 from sfsync.adapters.salesforce.faults import LocatorLost, TooMuch
@@ -14,12 +15,13 @@ from sfsync.model.record import Cursor
 from sfsync.ports import CasePage, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sfsync.adapters.salesforce.api import Api, Row
     from sfsync.adapters.salesforce.rows import CaseRows
     from sfsync.adapters.salesforce.transport import Transport
 
+T = TypeVar("T")
 PAGE = 200
 _CASE_PREFIX = "500"
 _VERSIONS_PAGE = 2000  # what Salesforce sends at once at most
@@ -58,7 +60,7 @@ class CaseReader:
             # One more than a page holds tells whether anything lies beyond it, and so saves the call that would.
             query = self.queries.changed(after, since, upto, PAGE + 1)
             try:
-                rows = self._restarting(query)
+                rows = _restarting(partial(self._whole, query))
             except TooMuch:
                 upto = _halfway(after, since, upto)
                 continue
@@ -71,7 +73,7 @@ class CaseReader:
         found: dict[str, datetime] = {}
         after: Cursor | None = None
         while True:
-            rows = self._restarting(soql.versions(after, since, until, _VERSIONS_PAGE))
+            rows = _restarting(partial(self.api.query, soql.versions(after, since, until, _VERSIONS_PAGE)))
             found |= {place.case_id: place.modstamp for place in map(_place, rows) if place}
             after = _last(rows)
             if len(rows) < _VERSIONS_PAGE:
@@ -80,28 +82,20 @@ class CaseReader:
     def answered(self, since: datetime) -> frozenset[str]:
         """Return ids of cases that got a message from Support since an instant, in one call."""
         queries = self.queries.answered(since)
-        rows = (row for found in self.api.queries(queries) for row in found) if queries else ()
+        answers = _restarting(partial(self.api.queries, queries)) if queries else []
+        rows = (row for found in answers for row in found)
         parents = (str(row.get("ParentId") or "") for row in rows)
         return frozenset(case_id(parent) for parent in parents if parent.startswith(_CASE_PREFIX))
 
     def _by_ids(self, ids: Sequence[str]) -> list[Row]:
         """Read rows by id, in halves where the whole is too much or keeps losing its locators."""
         try:
-            return self._restarting(self.queries.by_ids(ids))
+            return _restarting(partial(self._whole, self.queries.by_ids(ids)))
         except (TooMuch, LocatorLost):
             if len(ids) == 1:
                 raise
         middle = len(ids) // 2
         return self._by_ids(ids[:middle]) + self._by_ids(ids[middle:])
-
-    def _restarting(self, query: str) -> list[Row]:
-        """Put a query from its start again when the org loses its place in it."""
-        for _ in range(_RESTARTS - 1):
-            try:
-                return self._whole(query)
-            except LocatorLost:
-                continue
-        return self._whole(query)
 
     def _whole(self, query: str) -> list[Row]:
         """Return a query's rows with all of their children."""
@@ -118,6 +112,16 @@ class CaseReader:
 
     def _page(self, rows: Sequence[Row]) -> CasePage:
         return CasePage(tuple(map(self.case_rows.found, rows)), self.server_time())
+
+
+def _restarting(ask: Callable[[], T]) -> T:
+    """Put a query from its start again when the org loses its place in it."""
+    for _ in range(_RESTARTS - 1):
+        try:
+            return ask()
+        except LocatorLost:
+            continue
+    return ask()
 
 
 def _halfway(after: Cursor | None, since: datetime | None, upto: datetime) -> datetime:

@@ -175,7 +175,7 @@ class Transport(requests.Session):
 
 def _raise(fault: Exception | None) -> None:
     if fault is not None:
-        raise fault from None
+        raise fault
 
 
 def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:

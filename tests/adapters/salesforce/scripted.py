@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 ORG_ID = "00D000000000001EAA"
 
@@ -51,6 +52,21 @@ def error(status: int, code: str, message: str = "", **headers: str) -> Answer:
 def rows(*records: object) -> Answer:
     """Return a query's answer."""
     return Answer(200, {"totalSize": len(records), "done": True, "records": list(records)})
+
+
+def done(case_id: str) -> dict[str, Any]:
+    """Return the result of a row that was written."""
+    return {"id": case_id, "success": True, "errors": []}
+
+
+def failed(code: str, message: str = "", *fields: str) -> dict[str, Any]:
+    """Return the result of a row that was not."""
+    return {"success": False, "errors": [{"statusCode": code, "message": message, "fields": list(fields)}]}
+
+
+def sent(call: Seen) -> list[str]:
+    """List the ids that a call wrote to."""
+    return [record["id"] for record in json.loads(call.body)["records"]]
 
 
 SESSION_ENDED = error(401, "INVALID_SESSION_ID", "Session expired or invalid")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from sfsync.adapters.sqlite import open_store
+from sfsync.adapters.sqlite.database import Database
 from sfsync.adapters.sqlite.schema import APPLICATION_ID, STEPS, prepare
-from sfsync.ports import Misconfigured
+from sfsync.ports import Misconfigured, Unavailable
 from tests.contract.examples import case, entry, record
 
 MOOD = ("ALTER TABLE records ADD COLUMN mood TEXT", "UPDATE records SET mood = 'good'")
@@ -27,6 +28,12 @@ def fill(file: Path) -> None:
 def plain(file: Path) -> sqlite3.Connection:
     """Open a file as anybody may."""
     return sqlite3.connect(file, isolation_level=None)
+
+
+def journal_mode(file: Path) -> str:
+    """Return how a file keeps its changes."""
+    with closing(plain(file)) as connection:
+        return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 def foreign_database(file: Path) -> None:
@@ -72,9 +79,10 @@ def test_a_relative_path_lies_in_the_working_folder(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     "name", ["store.sqlite", "my store.db", "a%20b?mode=ro#x", "file:x?mode=memory", ":memory: not"]
 )
-def test_the_path_is_taken_as_it_stands(tmp_path: Path, name: str) -> None:
+def test_the_path_is_taken_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A name is a name: nothing in it is an escape or an option."""
-    open_store(f"sqlite:///{tmp_path}/{name}").close()
+    monkeypatch.chdir(tmp_path)
+    open_store(f"sqlite:///{name}").close()
 
     assert [found.name for found in tmp_path.iterdir()] == [name]
 
@@ -140,7 +148,36 @@ def test_an_empty_file_becomes_a_store(file: Path) -> None:
     with closing(plain(file)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
         assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert journal_mode(file) == "wal"
+
+
+def test_a_rival_that_makes_the_tables_meanwhile_is_no_stranger(file: Path) -> None:
+    """What a file is, is judged at one moment: not by a mark from before and tables from after."""
+
+    def rival(statement: str) -> None:
+        if "sqlite_master" in statement:
+            with suppress(Unavailable):
+                Database(str(file), patience_s=0.01).close()
+
+    with closing(plain(file)) as connection:
+        connection.set_trace_callback(rival)
+        prepare(connection, str(file))
+
+    fill(file)
+
+
+def test_a_file_in_use_is_opened_all_the_same(file: Path) -> None:
+    """While another reads, the log cannot be switched: it stays as it is until the next time."""
+    fill(file)
+    with closing(plain(file)) as reader:
+        reader.execute("PRAGMA journal_mode = DELETE")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM records").fetchall()
+        Database(str(file), patience_s=0.01).close()
+        during = journal_mode(file)
+    fill(file)
+
+    assert (during, journal_mode(file)) == ("delete", "wal")
 
 
 def test_a_step_forward_keeps_what_is_stored(file: Path) -> None:

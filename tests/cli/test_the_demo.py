@@ -1,0 +1,97 @@
+"""`sfsync demo` tells its whole story, unaided."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Demos
+from tests.cli.shell import Outcome, ended
+
+
+@pytest.fixture(scope="module")
+def told(demos: Demos) -> Outcome:
+    """What `sfsync demo` showed."""
+    return ended(demos[""])
+
+
+@pytest.fixture(scope="module")
+def document(demos: Demos) -> dict[str, Any]:
+    """What `sfsync demo --json` printed."""
+    outcome = ended(demos["--json"])
+    assert (outcome.code, outcome.err) == (0, "")
+    found: dict[str, Any] = json.loads(outcome.out)
+    return found
+
+
+def boards(shown: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the Cases as shown first and last: number -> the rest of its row."""
+    parts = re.split(r"^case +promised.*$", shown, flags=re.MULTILINE)[1:]
+    first, last = (dict(re.findall(r"^(\d+) (P\d .*?) *$", part, flags=re.MULTILINE)) for part in parts)
+    return first, last
+
+
+def test_it_ends_well(told: Outcome) -> None:
+    """By itself, with exit code 0, nothing on stderr and no escape codes in a pipe."""
+    assert (told.code, told.err) == (0, "")
+    assert "\x1b" not in told.out
+
+
+def test_the_four_of_the_story(told: Outcome) -> None:
+    """One is answered in time, one raised to P1, one pauses, one breaches; before, all four ran."""
+    first, last = boards(told.out)
+    breaching, answered, raised, held = list(first)[:4]
+
+    assert [first[each].split("  ")[0].split()[0] for each in (breaching, answered, raised, held)] == ["P1", "P2", "P3", "P4"]
+    assert "Met" not in first[answered]
+    assert "Met" in last[answered]
+    assert last[raised].startswith("P1 ")
+    assert re.search(r"On Hold +Met +Paused", last[held])
+    assert re.search(r"Open +Running", first[breaching])
+    assert re.search(r"Open +Breached +Running", last[breaching])
+
+
+def test_the_breach_is_announced_once(told: Outcome) -> None:
+    """With its due instant."""
+    breaching = list(boards(told.out)[0])[0]
+
+    assert len(re.findall(rf"! {breaching} First Response breached, due ", told.out)) == 1
+
+
+def test_only_the_changed_are_written(told: Outcome) -> None:
+    """Three Cases change, three are stamped."""
+    assert re.search(r"Next poll.*\n +\d+ read, 3 stamped", told.out)
+
+
+def test_the_document_counts(document: dict[str, Any]) -> None:
+    """Every Case, all passes."""
+    assert document["cases"] == 40
+    assert document["read"] >= 40
+    assert document["stamped"] >= 30
+    assert document["announced"] >= 1
+    assert document["calls"] < 20
+
+
+def test_the_explanation_adds_up(document: dict[str, Any]) -> None:
+    """Segments tile each clock's span, and those that count sum to what has elapsed, those paused to the pause."""
+    for reading in document["explained"]["milestones"]:
+        segments = reading["segments"]
+        end = reading["completed_at"] or document["explained"]["at"]
+        edges = [reading["started_at"], *(segment["to"] for segment in segments)]
+
+        assert [segment["from"] for segment in segments] == edges[:-1]
+        assert edges[-1] == end
+        assert total(segments, "counted") == reading["elapsed_s"]
+        assert total(segments, "paused") == reading["paused_s"]
+    assert document["explained"]["milestones"][1]["state"] == "paused"
+    assert total(document["explained"]["milestones"][1]["segments"], "paused") > 12 * 3600
+
+
+def total(segments: list[dict[str, str]], kind: str) -> float:
+    """Return the seconds of all segments of a kind."""
+    ends = [(datetime.fromisoformat(s["from"]), datetime.fromisoformat(s["to"])) for s in segments if s["kind"] == kind]
+    return sum((end - start).total_seconds() for start, end in ends)
