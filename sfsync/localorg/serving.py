@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sfsync.localorg.http.server import OrgServer
-from sfsync.localorg.org.local_org import LocalOrg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from sfsync.localorg.org.local_org import LocalOrg
 
     Ready = dict[str, str]
 
@@ -55,11 +56,11 @@ def serve(org: LocalOrg, port: int = 0) -> Iterator[Server]:
         thread.join()
 
 
-def run_until_interrupted(port: int, cases: int, seed: int, announce: Callable[[Ready], None]) -> None:
-    """Serve a fresh org until interrupted from the keyboard; `announce` is called once it is ready.
+def run_until_interrupted(org: LocalOrg, port: int, announce: Callable[[Ready], None]) -> None:
+    """Serve an org until interrupted from the keyboard; `announce` is called once it is ready.
 
     Raises `OSError` if the port is taken.
     """
-    with serve(LocalOrg(cases=cases, seed=seed), port) as server, suppress(KeyboardInterrupt):
+    with serve(org, port) as server, suppress(KeyboardInterrupt):
         announce(server.ready)
         threading.Event().wait()

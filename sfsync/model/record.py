@@ -11,7 +11,20 @@ from sfsync.model.case import Field
 from sfsync.model.milestone import Milestone, State
 
 StampValue = str | datetime | None
-Stamps = Mapping[str, StampValue]  # the package's field name (DESIGN section 7) -> value; None clears the field
+Stamps = Mapping[str, StampValue]  # `Stamp` -> value; None clears the field
+
+
+class Stamp(StrEnum):
+    """A field of the Case that is written, by the package's name for it."""
+
+    FIRST_RESPONSE_DUE = "SFSync_First_Response_Due__c"
+    FIRST_RESPONSE_STATE = "SFSync_First_Response_State__c"
+    RESOLUTION_DUE = "SFSync_Resolution_Due__c"
+    RESOLUTION_STATE = "SFSync_Resolution_State__c"
+    NEXT_DUE = "SFSync_Next_Due__c"
+    NEXT_MILESTONE = "SFSync_Next_Milestone__c"
+    PAUSED_REASON = "SFSync_Paused_Reason__c"
+    POLICY = "SFSync_Policy__c"
 
 
 class Standing(StrEnum):

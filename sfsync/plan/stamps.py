@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sfsync.model.milestone import Milestone, State
+from sfsync.model.record import Stamp
 
 if TYPE_CHECKING:
     from sfsync.model.milestone import Reading, Readings
     from sfsync.model.record import Stamps, StampValue
 
 _FIELDS = {
-    Milestone.FIRST_RESPONSE: ("SFSync_First_Response_Due__c", "SFSync_First_Response_State__c"),
-    Milestone.RESOLUTION: ("SFSync_Resolution_Due__c", "SFSync_Resolution_State__c"),
+    Milestone.FIRST_RESPONSE: (Stamp.FIRST_RESPONSE_DUE, Stamp.FIRST_RESPONSE_STATE),
+    Milestone.RESOLUTION: (Stamp.RESOLUTION_DUE, Stamp.RESOLUTION_STATE),
 }
 _WORDS = {
     State.RUNNING: "Running",
@@ -51,10 +52,10 @@ def _across(readings: Readings) -> Stamps:
     upcoming = min(ticking, key=_due, default=None)
     applies = any(reading.state is not State.NOT_APPLICABLE for reading in readings.milestones)
     return {
-        "SFSync_Next_Due__c": _whole_second(upcoming.due_at) if upcoming else None,
-        "SFSync_Next_Milestone__c": upcoming.name.label if upcoming else None,
-        "SFSync_Paused_Reason__c": _paused_reason(readings),
-        "SFSync_Policy__c": readings.policy if applies else None,
+        Stamp.NEXT_DUE: _whole_second(upcoming.due_at) if upcoming else None,
+        Stamp.NEXT_MILESTONE: upcoming.name.label if upcoming else None,
+        Stamp.PAUSED_REASON: _paused_reason(readings),
+        Stamp.POLICY: readings.policy if applies else None,
     }
 
 

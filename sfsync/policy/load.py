@@ -16,8 +16,9 @@ from sfsync.policy.compile import Contradiction, compiled
 from sfsync.policy.document import Document
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
+
     from pydantic_core import ErrorDetails
 
     from sfsync.policy.policy import Policy

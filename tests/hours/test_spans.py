@@ -72,6 +72,14 @@ def test_a_question_that_begins_after_midnight_sees_the_night_before() -> None:
     assert nights.advance(new_year, HOUR) == new_year + HOUR
 
 
+def test_a_question_in_january_sees_a_long_span_of_december() -> None:
+    """Wednesday 30 December 00:00-48:00 in Chicago lasts until 1 January, 06:00Z: two dates of UTC later."""
+    long = BusinessHours("America/Chicago", {"wed": ["00:00-48:00"]})
+
+    assert long.is_open(datetime(2027, 1, 1, 5, 59, tzinfo=UTC))
+    assert not long.is_open(datetime(2027, 1, 1, 6, tzinfo=UTC))
+
+
 def test_a_holiday_drops_the_night_that_starts_on_it() -> None:
     """And leaves the one that started the evening before, until its end on the holiday."""
     nights = dict.fromkeys(("wed", "thu", "fri"), ("19:00-29:00",))

@@ -171,7 +171,7 @@ def test_the_server_runs_until_it_is_interrupted() -> None:
         said.append(Client(ready["url"]).log_in(ready["client_id"], ready["client_secret"]).status)
         raise KeyboardInterrupt
 
-    run_until_interrupted(port=0, cases=1, seed=1, announce=announce)
+    run_until_interrupted(LocalOrg(cases=1), port=0, announce=announce)
 
     assert said == [200]
 

@@ -7,32 +7,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sfsync.model.record import Stamp
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STAMP_FIELDS = (
-    "SFSync_First_Response_Due__c",
-    "SFSync_Resolution_Due__c",
-    "SFSync_Update_Due__c",
-    "SFSync_Defect_Stage_Due__c",
-    "SFSync_First_Response_State__c",
-    "SFSync_Resolution_State__c",
-    "SFSync_Update_State__c",
-    "SFSync_Defect_Stage_State__c",
-    "SFSync_Next_Due__c",
-    "SFSync_Next_Milestone__c",
-    "SFSync_Paused_Reason__c",
-    "SFSync_Support_Tier__c",
-    "SFSync_Team__c",
-    "SFSync_Flag__c",
-    "SFSync_Policy__c",
-)
+STAMP_FIELDS = tuple(Stamp)
 _ON_CASE = "SFSync_Product__c"
 _ON_ACCOUNT = ("SFSync_Package__c", "SFSync_Instance__c")
-_NOT_READ_YET = ("SFSync_Defect_Stage__c",)
-_KNOWN = {*STAMP_FIELDS, _ON_CASE, *_ON_ACCOUNT, *_NOT_READ_YET}
+_KNOWN = {*STAMP_FIELDS, _ON_CASE, *_ON_ACCOUNT}
 _NAME = re.compile(r"[A-Za-z]\w*")
 _PATH = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 

@@ -23,16 +23,16 @@ WRITTEN = WriteOutcome(WriteResult.WRITTEN)
 def test_stamps_are_written_and_read_back(org: LocalOrg, salesforce: Salesforce) -> None:
     """Instants and texts arrive as given, None empties a field, what is not given stays."""
     (case,) = org.bulk_cases(1)
-    org.update("Case", case, {"SFSync_Flag__c": "look", "SFSync_Team__c": "blue"})
+    org.update("Case", case, {"SFSync_Next_Milestone__c": "look", "SFSync_Policy__c": "blue"})
 
     outcome = salesforce.writer.write({
-        case: {"SFSync_Resolution_Due__c": AT, "SFSync_Resolution_State__c": "Running", "SFSync_Flag__c": None}
+        case: {"SFSync_Resolution_Due__c": AT, "SFSync_Resolution_State__c": "Running", "SFSync_Next_Milestone__c": None}
     })  # fmt: skip
 
     row = org.get("Case", case)
     assert outcome == {case: WRITTEN}
     assert row["SFSync_Resolution_Due__c"] == AT
-    assert (row["SFSync_Resolution_State__c"], row["SFSync_Flag__c"], row["SFSync_Team__c"]) == (
+    assert (row["SFSync_Resolution_State__c"], row["SFSync_Next_Milestone__c"], row["SFSync_Policy__c"]) == (
         "Running",
         None,
         "blue",
@@ -73,13 +73,13 @@ def test_200_cases_cost_one_call(number: int, calls: int, org: LocalOrg, salesfo
 def test_the_orgs_own_fields_serve(org: LocalOrg, server: Server, connect: Connect) -> None:
     """The map leads each stamp to the field that the org gives it."""
     (case,) = org.bulk_cases(1)
-    mapped = {"SFSync_Policy__c": "SFSync_Team__c", "SFSync_Team__c": "SFSync_Policy__c"}
+    mapped = {"SFSync_Policy__c": "SFSync_Policy__c", "SFSync_Policy__c": "SFSync_Policy__c"}
     salesforce = connect(server.url, client_id=org.client_id, client_secret=org.client_secret, field_map=mapped)
 
     salesforce.writer.write({case: POLICY})
 
     row = org.get("Case", case)
-    assert (row["SFSync_Team__c"], row["SFSync_Policy__c"]) == ("flosum@1", None)
+    assert (row["SFSync_Policy__c"], row["SFSync_Policy__c"]) == ("flosum@1", None)
 
 
 def test_a_lost_answer_is_asked_for_again(org: LocalOrg, salesforce: Salesforce) -> None:

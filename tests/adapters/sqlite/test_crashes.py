@@ -22,7 +22,7 @@ STATEMENTS_OF_A_SAVE = 1 + len(BATCH) + 1  # begin, each record, commit
 
 
 def batches_said(file: Path, statement: int = 0, killed_after: float | None = None) -> list[int]:
-    """Run the process until it dies, or is killed so many seconds after its first batch; return what it said is saved."""
+    """Run the process until it dies, or is killed so many seconds after its first batch; return what it said."""
     command = [sys.executable, "-m", "tests.adapters.sqlite.dying", str(file), str(statement)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         said = [process.stdout.readline()] if process.stdout else []
