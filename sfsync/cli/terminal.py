@@ -22,7 +22,7 @@ PolicyFile = Annotated[
 
 def console() -> Console:
     """Return a console on stdout; rich leaves colours out when it is no terminal, and honours NO_COLOR."""
-    return Console(highlight=False)
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401 - any JSON document

@@ -17,7 +17,9 @@ Demos = dict[str, subprocess.Popen[bytes]]
 @pytest.fixture(scope="session", autouse=True)
 def demos(request: pytest.FixtureRequest) -> Iterator[Demos]:
     """Both demos, started as the session begins, where a test asks for them: they wait more than they work."""
-    wanted = any("demos" in getattr(item, "fixturenames", ()) and "the_demo" in item.nodeid for item in request.session.items)
+    wanted = any(
+        "demos" in getattr(item, "fixturenames", ()) and "the_demo" in item.nodeid for item in request.session.items
+    )
     started = {"": start("demo"), "--json": start("demo", "--json")} if wanted else {}
     yield started
     for process in started.values():

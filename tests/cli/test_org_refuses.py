@@ -85,7 +85,9 @@ def test_an_org_without_our_field(field: str, tmp_path: Path, monkeypatch: pytes
     assert "5 read" in mended.out
 
 
-def test_an_org_without_api_calls_left(server: Server, set_env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_org_without_api_calls_left(
+    server: Server, set_env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It says that the quota is used up, not that something is broken."""
     monkeypatch.setattr(server.org.usage, "allowance", 0)
 

@@ -13,7 +13,13 @@ from tests.cli.shell import EXAMPLE, surroundings
 
 @pytest.mark.parametrize(
     "command",
-    [("explain", str(EXAMPLE)), ("explain", str(EXAMPLE), "--json"), ("--help",), ("localorg", "--port", "0"), ("sync",)],
+    [
+        ("explain", str(EXAMPLE)),
+        ("explain", str(EXAMPLE), "--json"),
+        ("--help",),
+        ("localorg", "--port", "0"),
+        ("sync",),
+    ],
     ids=["for people", "json", "help", "localorg", "sync"],
 )
 def test_nobody_reads(command: tuple[str, ...], env: dict[str, str]) -> None:

@@ -46,7 +46,12 @@ def test_the_four_of_the_story(told: Outcome) -> None:
     first, last = boards(told.out)
     breaching, answered, raised, held = list(first)[:4]
 
-    assert [first[each].split("  ")[0].split()[0] for each in (breaching, answered, raised, held)] == ["P1", "P2", "P3", "P4"]
+    assert [first[each].split("  ")[0].split()[0] for each in (breaching, answered, raised, held)] == [
+        "P1",
+        "P2",
+        "P3",
+        "P4",
+    ]
     assert "Met" not in first[answered]
     assert "Met" in last[answered]
     assert last[raised].startswith("P1 ")
@@ -57,7 +62,7 @@ def test_the_four_of_the_story(told: Outcome) -> None:
 
 def test_the_breach_is_announced_once(told: Outcome) -> None:
     """With its due instant."""
-    breaching = list(boards(told.out)[0])[0]
+    breaching = next(iter(boards(told.out)[0]))
 
     assert len(re.findall(rf"! {breaching} First Response breached, due ", told.out)) == 1
 

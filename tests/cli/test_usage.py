@@ -35,7 +35,9 @@ def refused(*args: object) -> str:
         pytest.param(("sync", "--case", "500000000000001AAB"), "AAA", id="an id with a wrong checksum"),
         pytest.param(("sync", "--since", "noon"), "--since", id="no instant"),
         pytest.param(("sync", "--since", ""), "--since", id="an empty instant"),
-        pytest.param(("sync", "--since", "2026-11-23T10:00:00"), "2026-11-23T10:00:00Z", id="an instant without a zone"),
+        pytest.param(
+            ("sync", "--since", "2026-11-23T10:00:00"), "2026-11-23T10:00:00Z", id="an instant without a zone"
+        ),
         pytest.param(("sync", "--since", "2026-11-23"), "2026-11-23T00:00:00Z", id="a date"),
         pytest.param(("sync", "--case", CASE, "--since", "2026-11-23T00:00:00Z"), "one of them", id="two questions"),
         pytest.param(("sync", CASE), CASE, id="an id without its option"),

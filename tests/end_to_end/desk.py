@@ -92,14 +92,14 @@ def judged(org: LocalOrg) -> list[str]:
 
 
 @contextmanager
-def a_worker(
-    org: LocalOrg, url: str, store: Path, notices: Notices, policy: Path | None = None
-) -> Iterator[Worker]:
+def a_worker(org: LocalOrg, url: str, store: Path, notices: Notices, policy: Path | None = None) -> Iterator[Worker]:
     """Yield a worker that does not wait between attempts."""
     settings = GivenSalesforceSettings.for_jwt(url, org.client_id, org.username, org.private_key_pem)
-    with worker(notices, policy, org=settings, store_url=f"sqlite:///{store}") as working:
-        with patch.object(working.salesforce.writer.retries, "_sleeps", lambda _: None):
-            yield working
+    with (
+        worker(notices, policy, org=settings, store_url=f"sqlite:///{store}") as working,
+        patch.object(working.salesforce.writer.retries, "_sleeps", lambda _: None),
+    ):
+        yield working
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from sfsync.model.record import Standing
 from tests.end_to_end.desk import Desk, a_worker
 
-ODD = {
+ODD: dict[str, dict[str, str | None]] = {
     "an unknown priority": {"Priority": "Urgent!"},
     "an unknown product": {"SFSync_Product__c": "Flosum Toaster"},
     "no product": {"SFSync_Product__c": None},
@@ -50,7 +50,7 @@ def test_one_that_is_mended(what: str, desk: Desk) -> None:
     tally = desk.poll()
 
     if {"Priority", "Status"} & set(ODD[what]):  # its history still holds the word: nobody can say what it meant
-        assert next(iter(ODD[what].values())) in tally.quarantined[case_id]
+        assert str(next(iter(ODD[what].values()))) in tally.quarantined[case_id]
     else:
         assert desk.stamp(case_id, "First_Response_State") == "Running"
         assert (desk.stamp(case_id, "First_Response_Due") - created_at).total_seconds() == 3600

@@ -27,9 +27,12 @@ def test_on_hold_and_back(desk: Desk) -> None:
     resumed = desk.org.get("Case", case_id)
 
     assert (paused["SFSync_Resolution_State__c"], paused["SFSync_First_Response_State__c"]) == ("Paused", "Running")
-    assert "On Hold" in paused["SFSync_Paused_Reason__c"]
+    assert str(paused["SFSync_Paused_Reason__c"]).startswith("On Hold since ")
     assert paused["SFSync_Resolution_Due__c"] == created_at + 240 * MINUTE
-    assert (paused["SFSync_Next_Milestone__c"], paused["SFSync_Next_Due__c"]) == ("First Response", created_at + 60 * MINUTE)
+    assert (paused["SFSync_Next_Milestone__c"], paused["SFSync_Next_Due__c"]) == (
+        "First Response",
+        created_at + 60 * MINUTE,
+    )
     assert idle.stamped == 0
     assert (resumed["SFSync_Resolution_State__c"], resumed["SFSync_Paused_Reason__c"]) == ("Running", None)
     assert resumed["SFSync_Resolution_Due__c"] == created_at + 260 * MINUTE
@@ -157,7 +160,7 @@ def test_commits_that_take_their_time(desk: Desk) -> None:
 
 
 def _fields(desk: Desk) -> dict[str, object]:
-    whole = desk.org.get("Case", desk.org.select("Case")[0]["Id"])
+    whole = desk.org.get("Case", str(desk.org.select("Case")[0]["Id"]))
     return {"AccountId": whole["AccountId"], "Type": "Problem", "Priority": "P3", "SFSync_Product__c": "Flosum Scan"}
 
 

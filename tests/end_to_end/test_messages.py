@@ -4,47 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from sfsync.localorg import LocalOrg
 from sfsync.ports import FoundCase
 from tests.end_to_end.desk import Desk
 
-SENT = {"Incoming": False, "Status": "3", "TextBody": "We are on it."}
+SENT: dict[str, object] = {"Incoming": False, "Status": "3", "TextBody": "We are on it."}
 
 
-def customer(org: LocalOrg) -> str:
-    """Return a user of the customers' portal."""
-    return org.cast.customers[0].portal_users[0]
+WAYS: dict[str, tuple[str, dict[str, object], str]] = {
+    "email": ("EmailMessage", SENT, "engineer"),
+    "draft": ("EmailMessage", {**SENT, "Status": "5"}, "engineer"),
+    "customer's email": ("EmailMessage", {**SENT, "Incoming": True, "Status": "0"}, "robot"),
+    "auto-response": ("EmailMessage", SENT, "robot"),
+    "comment": ("CaseComment", {"CommentBody": "Hm.", "IsPublished": True}, "engineer"),
+    "internal comment": ("CaseComment", {"CommentBody": "Hm.", "IsPublished": False}, "engineer"),
+    "customer's comment": ("CaseComment", {"CommentBody": "Hm.", "IsPublished": True}, "customer"),
+    "robot's comment": ("CaseComment", {"CommentBody": "Hm.", "IsPublished": True}, "robot"),
+    "post": ("FeedItem", {"Body": "Hm.", "Visibility": "AllUsers"}, "engineer"),
+    "internal post": ("FeedItem", {"Body": "Hm.", "Visibility": "InternalUsers"}, "engineer"),
+    "customer's post": ("FeedItem", {"Body": "Hm.", "Visibility": "AllUsers"}, "customer"),
+    "tracked change": ("FeedItem", {"Body": "Hm.", "Type": "TrackedChange", "Visibility": "AllUsers"}, "engineer"),
+}
+"""In which ways people and machines write on a Case: object, fields, and who inserts the row."""
 
 
 def write(desk: Desk, case_id: str, what: str) -> None:
-    """Write on a Case in one of the ways that people and machines have."""
-    org, robot = desk.org, desk.org.cast.automated
-    email, comment, post = ({**fields, "ParentId": case_id} for fields in (SENT, {"CommentBody": "Hm."}, {"Body": "Hm."}))
-    match what:
-        case "email":
-            org.insert("EmailMessage", email)
-        case "draft":
-            org.insert("EmailMessage", {**email, "Status": "5"})
-        case "customer's email":
-            org.insert("EmailMessage", {**email, "Incoming": True, "Status": "0"}, user_id=robot)
-        case "auto-response":
-            org.insert("EmailMessage", email, user_id=robot)
-        case "comment":
-            org.insert("CaseComment", {**comment, "IsPublished": True})
-        case "internal comment":
-            org.insert("CaseComment", {**comment, "IsPublished": False})
-        case "customer's comment":
-            org.insert("CaseComment", {**comment, "IsPublished": True}, user_id=customer(org))
-        case "robot's comment":
-            org.insert("CaseComment", {**comment, "IsPublished": True}, user_id=robot)
-        case "post":
-            org.insert("FeedItem", {**post, "Visibility": "AllUsers"})
-        case "internal post":
-            org.insert("FeedItem", {**post, "Visibility": "InternalUsers"})
-        case "customer's post":
-            org.insert("FeedItem", {**post, "Visibility": "AllUsers"}, user_id=customer(org))
-        case "tracked change":
-            org.insert("FeedItem", {**post, "Type": "TrackedChange", "Visibility": "AllUsers"})
+    """Write on a Case in one of these ways."""
+    cast, (name, fields, who) = desk.org.cast, WAYS[what]
+    users = {"engineer": cast.engineers[0], "robot": cast.automated, "customer": cast.customers[0].portal_users[0]}
+    desk.org.insert(name, {**fields, "ParentId": case_id}, user_id=users[who])
 
 
 @pytest.mark.parametrize("what", ["email", "comment", "post"])

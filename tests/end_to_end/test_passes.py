@@ -29,7 +29,11 @@ def test_stamps_are_what_the_readings_say(fresh: Desk) -> None:
 def test_the_seeded_org_tries_every_state(fresh: Desk) -> None:
     """Or else the test before would prove little."""
     fresh.poll()
-    states = {row[f"SFSync_{clock}_State__c"] for clock in ("First_Response", "Resolution") for row in fresh.org.select("Case")}
+    states = {
+        row[f"SFSync_{clock}_State__c"]
+        for clock in ("First_Response", "Resolution")
+        for row in fresh.org.select("Case")
+    }
 
     assert states == {"Running", "Paused", "Met", "Missed", "Breached", None}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sfsync.ports import Misconfigured, OverBudget, Unavailable
-from tests.end_to_end.desk import Desk, a_desk, judged
+from tests.end_to_end.desk import Desk, a_desk, a_worker, judged
 
 PAGE = "<html><body>Salesforce Edge is busy. This page will refresh.</body></html>"
 RULE = "FIELD_CUSTOM_VALIDATION_EXCEPTION"
@@ -185,14 +185,19 @@ def test_pages_that_are_cut_up(fresh: Desk) -> None:
 
 
 def test_an_org_without_calls_left(fresh: Desk) -> None:
-    """The pass ends as OverBudget, and the next day everything is done."""
+    """The pass ends as OverBudget and the org is left in peace; a worker that has calls again does everything."""
     fresh.org.usage.allowance = 0
     with pytest.raises(OverBudget):
         fresh.poll()
+    fresh.org.reset_calls()
+    with pytest.raises(OverBudget):
+        fresh.poll()
+    calls = len(fresh.org.calls)
     fresh.org.usage.allowance = 100_000
-    fresh.pass_time(hours=25)
-    fresh.poll()
+    with a_worker(fresh.org, fresh.url, fresh.store, fresh.notices) as restarted:
+        restarted.poll.run()
 
+    assert calls == 0
     assert missing(fresh) == []
 
 

@@ -51,10 +51,10 @@ def repeated(notices: Notices) -> dict[str, int]:
 
 def test_both_do_the_first_pass() -> None:
     """All Cases are stamped as if by one; each notice comes once, as it does from one worker alone."""
-    with a_desk(300) as alone:
+    with a_desk(220) as alone:
         alone.poll()
         expected = sorted(entry.key for entry in alone.notices.told)
-    with a_desk(300) as desk, two(desk) as workers:
+    with a_desk(220) as desk, two(desk) as workers:
         at_once(workers, lambda each: each.poll.run())
         faulty, told = wrong(desk), sorted(entry.key for entry in desk.notices.told)
 

@@ -32,7 +32,7 @@ def connection(**changed: object) -> Connection:
         ({"field_map": {"SFSync_Policy": "X__c"}}, "'SFSync_Policy'"),
         ({"field_map": {"SFSync_Policy__c": "X__c FROM User"}}, "SFSync_Policy__c to"),
         ({"field_map": {"SFSync_Policy__c": "Account.X__c"}}, "SFSync_Policy__c to"),
-        ({"field_map": {"SFSync_Policy__c": "sfsync_FLAG__c"}}, "two stamps to one field"),
+        ({"field_map": {"SFSync_Policy__c": "sfsync_NEXT_Due__c"}}, "two stamps to one field"),
     ],
 )
 def test_what_cannot_work_is_told(changed: dict[str, object], fault: str) -> None:
