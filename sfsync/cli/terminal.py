@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from sfsync.cli.main import BadInput
+from sfsync.hours import utc
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 PolicyFile = Annotated[
@@ -37,7 +38,7 @@ def instant(text: str, option: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise BadInput(f"{option} {text!r}: is no instant: write e.g. 2026-11-23T10:00:00Z") from None
-    if at.utcoffset() is None:
-        moment = text if len(text) > len("2026-11-23") else f"{text}T00:00:00"
-        raise BadInput(f"{option} {text!r}: has no time zone: write {moment}Z if it is UTC")
-    return at.astimezone(UTC)
+    try:
+        return utc(at)
+    except ValueError as fault:
+        raise BadInput(f"{option}: {fault}") from None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.engine.milestones import facts, first_response, resolution
 from sfsync.engine.unjudgeable import Unjudgeable
+from sfsync.hours import BeyondCalendar
 from sfsync.model.milestone import Milestone, Reading, Readings, State
 from sfsync.policy import UnknownTerm
 
@@ -26,7 +27,10 @@ def evaluate(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime
         return Readings(case.id, at, policy.name, tuple(Reading(name, State.NOT_APPLICABLE) for name in _MILESTONES))
     known = facts(case, policy, at)
     clocks = (first_response(known, pauses, at), resolution(known, pauses))
-    return Readings(case.id, at, policy.name, tuple(clock.read(at) for clock in clocks))
+    try:
+        return Readings(case.id, at, policy.name, tuple(clock.read(at) for clock in clocks))
+    except BeyondCalendar as fault:
+        raise Unjudgeable(case.id, "CreatedDate", f"is {case.created_at.isoformat()}: {fault}") from fault
 
 
 def _check_instants(case: Case, at: datetime) -> None:

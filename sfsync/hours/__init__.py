@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sfsync.hours.business_hours import BusinessHours
-from sfsync.hours.interval import UTC, Interval, utc
+from sfsync.hours.interval import UTC, BeyondCalendar, Interval, utc
 from sfsync.hours.interval_set import NOTHING, IntervalSet
 from sfsync.hours.paused_hours import PausedHours
 
-__all__ = ["NOTHING", "UTC", "BusinessHours", "Interval", "IntervalSet", "PausedHours", "utc"]
+__all__ = ["NOTHING", "UTC", "BeyondCalendar", "BusinessHours", "Interval", "IntervalSet", "PausedHours", "utc"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sfsync.hours.interval import UTC, Interval, utc
+from sfsync.hours.interval import UTC, BeyondCalendar, Interval, utc
 from sfsync.hours.interval_set import NOTHING, IntervalSet
 from sfsync.hours.paused_hours import PausedHours
 from sfsync.hours.timetable import Timetable
@@ -102,7 +102,7 @@ class BusinessHours:
         earliest, latest = self._years
         if first < earliest or last > latest:
             year = first if first < earliest else last
-            raise ValueError(
+            raise BeyondCalendar(
                 f"these hours are known for the years {earliest} to {latest}; the question leads to {year}"
             )
         if self._table is not None:

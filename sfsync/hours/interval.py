@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["UTC", "Interval", "utc"]
+__all__ = ["UTC", "BeyondCalendar", "Interval", "utc"]
+
+
+class BeyondCalendar(ValueError):
+    """A question that leads beyond the years for which hours are known."""
 
 
 def utc(at: datetime) -> datetime:
@@ -17,7 +21,7 @@ def utc(at: datetime) -> datetime:
     try:
         return at.astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"{at.isoformat()} lies beyond the years that UTC can write") from None
+        raise BeyondCalendar(f"{at.isoformat()} lies beyond the years that UTC can write") from None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from sfsync.hours.interval import utc
+from sfsync.hours.interval import BeyondCalendar, utc
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +52,7 @@ class PausedHours:
         if duration < _ZERO:
             raise ValueError(f"cannot advance by a negative duration ({duration})")
         if duration > _LONGEST:
-            raise ValueError(f"cannot advance by {duration}: no hours are known for so many years")
+            raise BeyondCalendar(f"cannot advance by {duration}: no hours are known for so many years")
         table = self._use(self._hours.table_over(start, start))
         while (due := self._due(table.opened(start), duration)) > table.total or (due == table.total and not duration):
             table = self._use(self._hours.table_beyond(table))

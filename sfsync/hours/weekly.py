@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SPAN = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)")
+_SPAN = re.compile("([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 _DAY = 24 * 60
 
 
@@ -45,6 +45,11 @@ def span(text: str) -> Span:
             f"{text!r} ends before it starts: for a span past midnight add 24 h to its end, e.g. 19:00-29:00"
         )
     return read
+
+
+def open_minutes(texts: Iterable[str]) -> int:
+    """Count the minutes that the spans of a day cover, those that overlap once."""
+    return len({minute for each in map(span, texts) for minute in range(each.start, each.end)})
 
 
 def zone(name: str) -> ZoneInfo:

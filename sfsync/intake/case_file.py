@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sfsync.hours import Interval
+from sfsync.hours import Interval, utc
 from sfsync.intake.rejected import Rejected
 from sfsync.model.case import Author, Case, Change, Message, case_id
 from sfsync.model.case import Field as CaseField
@@ -20,16 +21,18 @@ from sfsync.model.milestone import Pause
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
-def _aware(at: datetime) -> datetime:
-    if at.utcoffset() is None:
-        raise ValueError(f"{at.isoformat()} has no time zone: write {at.isoformat()}Z if it is UTC")
-    return at.astimezone(UTC)
+def _iso(at: object) -> object:
+    """Let ISO 8601 and TOML's own instants pass: a number may be seconds or milliseconds, and is not guessed at."""
+    if isinstance(at, datetime) or (isinstance(at, str) and _ISO.match(at)):
+        return at
+    raise ValueError("is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z")
 
 
-Instant = Annotated[datetime, Field(strict=False), AfterValidator(_aware)]
+Instant = Annotated[datetime, AfterValidator(utc), BeforeValidator(_iso)]
 CaseId = Annotated[str, AfterValidator(case_id)]
 
 
@@ -78,6 +81,12 @@ class _Pause(_Part):
     start: Instant
     end: Instant | None = None
     reason: str
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.end is not None and self.end < self.start:
+            raise ValueError("ends before it starts: swap the two, or leave the end out while it lasts")
+        return self
 
 
 class _Document(_Part):
@@ -135,7 +144,7 @@ def _parsed(text: str, source: str) -> Any:  # noqa: ANN401 - whatever the text 
     if source.endswith(".toml"):
         try:
             return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as fault:
+        except (tomllib.TOMLDecodeError, RecursionError) as fault:
             raise Rejected(f"{source}: is not TOML: {fault}") from fault
     try:
         return json.loads(text)

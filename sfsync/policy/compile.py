@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import timedelta
 
-    from sfsync.policy.document import Also, Document
+    from sfsync.policy.document import Also, Document, Hours
 
 Meaning = TypeVar("Meaning")
 
@@ -65,7 +65,7 @@ def _types(document: Document) -> Iterator[tuple[str, bool]]:
 
 
 def _promises(document: Document) -> Iterator[tuple[tuple[Milestone, str, str], Promise]]:
-    coverages = {key: Coverage(hours.compiled(), hours.label) for key, hours in document.hours.items()}
+    coverages = {key: _coverage(key, hours) for key, hours in document.hours.items()}
     targets = {
         Milestone.FIRST_RESPONSE: document.targets.first_response,
         Milestone.RESOLUTION: document.targets.resolution,
@@ -94,6 +94,13 @@ def _hours_key(document: Document, package: str, priority: str) -> str:
             f"packages.{package}.coverage.{priority}: no hours {hours!r}: use {known}, or add [hours.{hours}]"
         )
     return hours
+
+
+def _coverage(key: str, hours: Hours) -> Coverage:
+    try:
+        return Coverage(hours.compiled(), hours.label)
+    except ValueError as fault:
+        raise Contradiction(f"hours.{key}: {fault}") from fault
 
 
 def _length(document: Document, hours: str, target: str) -> timedelta:

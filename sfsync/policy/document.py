@@ -9,9 +9,10 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from sfsync.hours import BusinessHours
-from sfsync.hours.weekly import WEEKDAYS, span
+from sfsync.hours.weekly import WEEKDAYS, open_minutes, span
 
-_TARGET = re.compile(r"(\d+) ?(minute|min|m|hour|h|business day)s?")
+_TARGET = re.compile(r"([0-9]{1,6}) ?(minute|min|m|hour|h|business day)s?")
+_LONGEST = timedelta(days=3660)
 _COUNTRY_YEARS = (2010, 2040)
 
 
@@ -21,9 +22,23 @@ class _Table(BaseModel):
 
 def _is_target(text: str) -> str:
     match = _TARGET.fullmatch(text)
-    if match is None or int(match[1]) == 0:
-        raise ValueError(f'{text!r} is no target: write e.g. "90 minutes", "4 hours" or "2 business days"')
+    if match is None or not timedelta() < int(match[1]) * _unit(match[2], timedelta(hours=24)) <= _LONGEST:
+        raise ValueError(
+            f'{text!r} is no target: write e.g. "90 minutes", "4 hours" or "2 business days", up to ten years'
+        )
     return text
+
+
+def _is_length(text: str) -> str:
+    if "day" in _is_target(text):
+        raise ValueError(f'{text!r} is no length of a day: write hours or minutes, e.g. "8 hours"')
+    return text
+
+
+def _unit(unit: str, business_day: timedelta) -> timedelta:
+    if unit == "business day":
+        return business_day
+    return timedelta(hours=1) if unit.startswith("h") else timedelta(minutes=1)
 
 
 def _is_span(text: str) -> str:
@@ -32,6 +47,7 @@ def _is_span(text: str) -> str:
 
 
 Target = Annotated[str, AfterValidator(_is_target)]
+Length = Annotated[str, AfterValidator(_is_length)]
 SpanText = Annotated[str, AfterValidator(_is_span)]
 Term = Annotated[str, StringConstraints(min_length=1)]
 
@@ -85,7 +101,7 @@ class Hours(_Table):
     holidays: frozenset[date] = frozenset()
     breaks: dict[date, tuple[SpanText, ...]] = Field(default_factory=dict)
     country: str | None = None
-    business_day: Target | None = None
+    business_day: Length | None = None
 
     @field_validator("weekly")
     @classmethod
@@ -111,15 +127,12 @@ class Hours(_Table):
         match = _TARGET.fullmatch(target)
         if match is None:
             raise ValueError(f"{target!r} is no target")
-        number, unit = int(match[1]), match[2]
-        if unit == "business day":
-            return number * self._day()
-        return timedelta(hours=number) if unit.startswith("h") else timedelta(minutes=number)
+        return int(match[1]) * _unit(match[2], self._day() if "day" in match[2] else timedelta())
 
     def _day(self) -> timedelta:
         if self.business_day is not None:
             return self.length(self.business_day)
-        lengths = {sum(span(text).end - span(text).start for text in spans) for spans in self.weekly.values() if spans}
+        lengths = {open_minutes(spans) for spans in self.weekly.values() if spans}
         if len(lengths) > 1:
             raise ValueError(
                 'its open days differ in length: say what a business day is, e.g. business_day = "8 hours"'

@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+from pydantic import SecretStr
+
 from sfsync.flows.tally import Tally
 from sfsync.localorg import LocalOrg, serve
 from sfsync.model.record import Entry
@@ -70,7 +72,7 @@ class Desk:
         """Count the logins since the calls were last reset."""
         return sum(call.template.endswith("/token") for call in self.org.calls)
 
-    def case(self, package: str = "Premium", **fields: object) -> str:
+    def case(self, package: str = "Premium", /, **fields: object) -> str:
         """Add a Case of now, a P1 problem with Flosum DevOps unless told otherwise."""
         return a_case(self.org, package, **fields)
 
@@ -79,7 +81,7 @@ class Desk:
         return self.org.get("Case", case_id)[f"SFSync_{name}__c"]
 
 
-def a_case(org: LocalOrg, package: str = "Premium", **fields: object) -> str:
+def a_case(org: LocalOrg, package: str = "Premium", /, **fields: object) -> str:
     """Add a Case of a customer with a package."""
     account = next(row["Id"] for row in org.select("Account") if row["SFSync_Package__c"] == package)
     plain = {"Type": "Problem", "Priority": "P1", "Status": "Open", "SFSync_Product__c": "Flosum DevOps"}
@@ -94,7 +96,8 @@ def judged(org: LocalOrg) -> list[str]:
 @contextmanager
 def a_worker(org: LocalOrg, url: str, store: Path, notices: Notices, policy: Path | None = None) -> Iterator[Worker]:
     """Yield a worker that does not wait between attempts."""
-    settings = GivenSalesforceSettings.for_jwt(url, org.client_id, org.username, org.private_key_pem)
+    secret = SecretStr(org.client_secret)
+    settings = GivenSalesforceSettings(url=url, client_id=org.client_id, client_secret=secret)
     with (
         worker(notices, policy, org=settings, store_url=f"sqlite:///{store}") as working,
         patch.object(working.salesforce.writer.retries, "_sleeps", lambda _: None),

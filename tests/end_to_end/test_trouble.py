@@ -102,8 +102,10 @@ def test_an_org_in_maintenance(desk: Desk) -> None:
     assert said_twice(desk) == []
 
 
-@pytest.mark.parametrize("status", [503, 500, 420, 200])
-@pytest.mark.parametrize("match", ["query", "composite/sobjects", "token"])
+@pytest.mark.parametrize(
+    ("status", "match"),
+    [(503, "query"), (500, "query"), (200, "query"), (420, "composite/sobjects"), (503, "token"), (503, "")],
+)
 def test_a_burst_of_error_pages(status: int, match: str, fresh: Desk) -> None:
     """Three in a row, pages of HTML under any status: the pass gets through."""
     fresh.org.faults.push(status=status, body=PAGE, match=match, times=3)
