@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sfsync.flows.tally import Tally
 from sfsync.localorg import LocalOrg, serve
 from sfsync.model.record import Entry
+from sfsync.ports import Notifier
 from sfsync.settings import GivenSalesforceSettings
 from sfsync.wiring import Worker, worker
 from tests.localorg.client import MovableClock
@@ -53,7 +54,7 @@ class Desk:
     def pass_time(self, **span: float) -> None:
         """Move the org's clock; an answer from the org tells the worker."""
         self.clock.advance(**span)
-        self.working.salesforce.reader.read([str(self.org.select("Case")[0]["Id"])])
+        self.working.salesforce.reader.read([str(self.org.select("Account")[0]["Id"])])
         self.org.reset_calls()
 
     def poll(self) -> Tally:
@@ -94,7 +95,7 @@ def judged(org: LocalOrg) -> list[str]:
 
 
 @contextmanager
-def a_worker(org: LocalOrg, url: str, store: Path, notices: Notices, policy: Path | None = None) -> Iterator[Worker]:
+def a_worker(org: LocalOrg, url: str, store: Path, notices: Notifier, policy: Path | None = None) -> Iterator[Worker]:
     """Yield a worker that does not wait between attempts."""
     secret = SecretStr(org.client_secret)
     settings = GivenSalesforceSettings(url=url, client_id=org.client_id, client_secret=secret)
@@ -109,6 +110,7 @@ def a_worker(org: LocalOrg, url: str, store: Path, notices: Notices, policy: Pat
 def a_desk(cases: int) -> Iterator[Desk]:
     """Yield a desk whose org holds so many seeded Cases."""
     clock, notices = MovableClock(), Notices()
+    clock.advance(hours=6)  # ten in the morning at the desk: business hours
     org = LocalOrg(cases=cases, seed=1, clock=clock)
     with TemporaryDirectory() as folder, serve(org) as server:
         store = Path(folder) / "store.sqlite"

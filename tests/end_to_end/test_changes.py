@@ -46,6 +46,8 @@ def test_warnings_and_the_breach_come_by_themselves(desk: Desk) -> None:
     for at_minute, until in ((29, 29), (31, 2), (44, 13), (46, 2), (53, 7), (55, 2), (60, 5)):
         desk.pass_time(minutes=until)
         desk.sweep()
+        if at_minute < 60:  # between two answers the worker's idea of the org's clock runs on: not at the very instant
+            desk.working.sync_cases.sync([case_id])  # a hint repeats nothing
         heard.append((at_minute, [kind for _, kind in desk.notices.of(case_id)]))
     at_due = desk.stamp(case_id, "First_Response_State")
     desk.pass_time(seconds=1)
@@ -197,7 +199,7 @@ def test_a_case_deleted_between_hint_and_read(desk: Desk) -> None:
 
     assert (tally.read, tally.deleted) == (0, 1)
     assert {case_id: record.standing for case_id, record in records.items()} == {known: Standing.DELETED}
-    assert desk.notices.told == []
+    assert desk.notices.of(known) == desk.notices.of(unknown) == []
 
 
 def test_a_case_deleted_between_read_and_write(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sfsync.ports import FoundCase
+from tests.end_to_end.conftest import settle
 from tests.end_to_end.desk import Desk
 
 SENT: dict[str, object] = {"Incoming": False, "Status": "3", "TextBody": "We are on it."}
@@ -41,8 +42,8 @@ def test_an_answer(what: str, desk: Desk) -> None:
     An outgoing email and a post leave the Case's own modstamp alone.
     """
     case_id, created_at = desk.case(), desk.clock.at
-    desk.poll()
-    desk.pass_time(minutes=20)
+    settle(desk)
+    desk.pass_time(minutes=19)
     write(desk, case_id, what)
     written_at = desk.clock.at
     desk.pass_time(minutes=1)

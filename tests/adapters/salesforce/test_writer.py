@@ -26,14 +26,14 @@ def test_stamps_are_written_and_read_back(org: LocalOrg, salesforce: Salesforce)
     org.update("Case", case, {"SFSync_Next_Milestone__c": "look", "SFSync_Policy__c": "blue"})
 
     outcome = salesforce.writer.write({
-        case: {"SFSync_Resolution_Due__c": AT, "SFSync_Resolution_State__c": "Running", "SFSync_Next_Milestone__c": None}
+        case: {"SFSync_Resolution_Due__c": AT, "SFSync_Resolution_State__c": "Met", "SFSync_Next_Milestone__c": None}
     })  # fmt: skip
 
     row = org.get("Case", case)
     assert outcome == {case: WRITTEN}
     assert row["SFSync_Resolution_Due__c"] == AT
     assert (row["SFSync_Resolution_State__c"], row["SFSync_Next_Milestone__c"], row["SFSync_Policy__c"]) == (
-        "Running",
+        "Met",
         None,
         "blue",
     )
