@@ -5,11 +5,12 @@ A missing or malformed variable raises `InvalidSettings`, which names the variab
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from sfsync.intake.rejected import Rejected
 
@@ -22,13 +23,28 @@ class InvalidSettings(Rejected):
     """Settings that cannot be used; the message has a line per variable."""
 
 
+_NAME = "SFSYNC_SALESFORCE_"
+
+
+def _json(value: object) -> object:
+    """Read a variable's JSON; what is given in Python passes."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError(
+            'is not JSON: write e.g. {"SFSync_Policy__c": "SLA_Policy__c"} or ["emails", "feed"]'
+        ) from None
+
+
 class SalesforceSettings(BaseSettings):
     """The org and how to sign in: by client credentials, or by JWT with a user name and a private key (preferred)."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_SALESFORCE_", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=_NAME, extra="ignore", hide_input_in_errors=True)
 
     url: str = Field(
-        pattern=r"^https?://[^/]+/?$", description="The org's My Domain, e.g. https://acme.my.salesforce.com"
+        pattern=r"^https?://[^/@]+/?$", description="The org's My Domain, e.g. https://acme.my.salesforce.com"
     )
     client_id: str = Field(min_length=1, description="Consumer key of the external client app")
     client_secret: SecretStr | None = Field(default=None, description="Consumer secret (client credentials flow)")
@@ -41,16 +57,22 @@ class SalesforceSettings(BaseSettings):
     api_share: float = Field(
         default=0.95, gt=0, le=1, description="Stop when the org has used this share of its daily API calls"
     )
-    field_map: dict[str, str] = Field(default={}, description="JSON: the package's field name -> the org's own field")
-    message_sources: tuple[str, ...] = Field(
+    field_map: Annotated[dict[str, str], NoDecode, BeforeValidator(_json)] = Field(
+        default={}, description="JSON: the package's field name -> the org's own field"
+    )
+    message_sources: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
         default=("emails", "comments", "feed"), description="JSON: where messages are read"
     )
-    automation_users: tuple[str, ...] = Field(default=(), description="JSON: user ids whose messages are not Support's")
+    automation_users: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+        default=(), description="JSON: user ids whose messages are not Support's"
+    )
 
     @model_validator(mode="after")
     def _can_sign_in(self) -> Self:
         if self.client_secret is None and (self.username is None or self.key() is None):
-            raise ValueError("set CLIENT_SECRET, or USERNAME with PRIVATE_KEY or PRIVATE_KEY_FILE")
+            raise ValueError(
+                f"set {_NAME}CLIENT_SECRET, or {_NAME}USERNAME with {_NAME}PRIVATE_KEY or {_NAME}PRIVATE_KEY_FILE"
+            )
         return self
 
     def key(self) -> str | None:
@@ -62,7 +84,7 @@ class SalesforceSettings(BaseSettings):
         try:
             return self.private_key_file.read_text(encoding="utf-8")
         except OSError as fault:
-            raise ValueError(f"PRIVATE_KEY_FILE cannot be read: {fault.strerror}") from fault
+            raise ValueError(f"{_NAME}PRIVATE_KEY_FILE cannot be read: {fault.strerror}") from fault
 
 
 class GivenSalesforceSettings(SalesforceSettings):
@@ -127,4 +149,6 @@ def _line(prefix: str, fault: ErrorDetails) -> str:
     name = "_".join(str(part) for part in fault["loc"]).upper()
     if fault["type"] == "missing":
         return f"{prefix}{name} is not set"
+    if not name:
+        return fault["msg"].removeprefix("Value error, ")
     return f"{prefix}{name}: {fault['msg'].removeprefix('Value error, ')}"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sfsync.adapters.salesforce import Salesforce
+    from sfsync.adapters.salesforce import Connection, Salesforce
     from sfsync.adapters.sqlite import SqliteStore
     from sfsync.flows.poll import Poll
     from sfsync.flows.sweep_clocks import SweepClocks
@@ -68,11 +68,23 @@ def the_policy(file: Path | None = None) -> Policy:
 
 def connect(settings: SalesforceSettings) -> Salesforce:
     """Return the org that the settings name; nothing is called before the first question."""
-    from sfsync.adapters.salesforce import Connection, Salesforce
+    from sfsync.adapters.salesforce import Salesforce
     from sfsync.adapters.wall_clock import WallClock
+    from sfsync.intake.rejected import Rejected
+    from sfsync.ports import Misconfigured
+
+    try:
+        connection = _connection(settings)
+    except Misconfigured as fault:
+        raise Rejected(f"SFSYNC_SALESFORCE_ settings: {fault}") from fault
+    return Salesforce(connection, WallClock())
+
+
+def _connection(settings: SalesforceSettings) -> Connection:
+    from sfsync.adapters.salesforce import Connection
 
     secret = settings.client_secret
-    connection = Connection(
+    return Connection(
         url=settings.url,
         client_id=settings.client_id,
         client_secret=secret.get_secret_value() if secret else None,
@@ -86,7 +98,6 @@ def connect(settings: SalesforceSettings) -> Salesforce:
         message_sources=settings.message_sources,
         automation_user_ids=settings.automation_users,
     )
-    return Salesforce(connection, WallClock())
 
 
 def case_from_org(case_id: str) -> tuple[Case, datetime]:

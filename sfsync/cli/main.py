@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -35,12 +36,14 @@ def main() -> NoReturn:
     if not app.registered_commands:  # tests run it more than once in a process
         for name in _COMMANDS:
             import_module(f"sfsync.cli.{name}").register(app)
+    logging.basicConfig(format="sfsync: %(message)s", level=logging.WARNING)
     sys.exit(_exit_code())
 
 
 def _exit_code() -> int:
     try:
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except typer.TyperException as fault:
@@ -51,6 +54,8 @@ def _exit_code() -> int:
         return _say(str(fault), FAILED)
     except BrokenPipeError:
         return FAILED
+    except OSError as fault:
+        return _say(f"the machine refuses: {fault.strerror or fault}", FAILED)
     return code if isinstance(code, int) else DONE
 
 

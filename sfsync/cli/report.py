@@ -24,6 +24,7 @@ def tally_document(tally: Tally, aside: Iterable[CaseRecord]) -> dict[str, Any]:
         "unchanged": tally.unchanged,
         "announced": tally.announced,
         "deleted": tally.deleted,
+        "missing": sorted(tally.missing),
         "put_off": _reasons(tally.put_off),
         "quarantined": [{"case": r.case_id, "reason": r.reason} for r in aside if r.reason],
         "refused": [{"case": r.case_id, "reason": r.parked} for r in aside if r.parked],
@@ -35,6 +36,7 @@ def summary(tally: Tally) -> str:
     extra = {
         "announced": tally.announced,
         "deleted": tally.deleted,
+        "missing": len(tally.missing),
         "quarantined": len(tally.quarantined),
         "refused by the org": len(tally.refused),
         "put off": len(tally.put_off),
@@ -49,6 +51,10 @@ def show_aside(console: Console, tally: Tally, aside: Iterable[CaseRecord]) -> N
         *((r.number or r.case_id, "quarantined", r.reason) for r in aside if r.reason),
         *((r.number or r.case_id, "refused by the org", r.parked) for r in aside if r.parked),
         *((case_id, "put off", reason) for case_id, reason in tally.put_off.items()),
+        *(
+            (case_id, "missing", "the org has no such Case, or hides it: check the id")
+            for case_id in sorted(tally.missing)
+        ),
     ]
     if not rows:
         return

@@ -15,7 +15,7 @@ from rich.live import Live
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.report import summary, tally_document
-from sfsync.cli.terminal import Json, PolicyFile, console, print_json
+from sfsync.cli.terminal import Json, PolicyFile, Spoken, console, print_json
 from sfsync.cli.upcoming import upcoming
 from sfsync.flows.tally import Tally
 from sfsync.ports import Unavailable
@@ -88,9 +88,9 @@ def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:
 
 
 def _notifier(settings: WorkerSettings, *, json: bool) -> Notifier:
-    from sfsync.adapters.notify import ConsoleNotifier, JsonLinesNotifier, Several
+    from sfsync.adapters.notify import JsonLinesNotifier, Several
 
-    spoken = ConsoleNotifier(sys.stderr if json else sys.stdout)
+    spoken = Spoken(to_stderr=json)
     return Several([spoken, JsonLinesNotifier(settings.notices)]) if settings.notices else spoken
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from sfsync.cli.main import BadInput
 from sfsync.cli.report import show_aside, summary, tally_document
-from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json
+from sfsync.cli.terminal import Json, PolicyFile, Spoken, console, instant, print_json
 from sfsync.model.case import case_id
 
 if TYPE_CHECKING:
@@ -39,14 +38,13 @@ def sync(
     json: Json = False,
 ) -> None:
     """Evaluate and stamp Cases in one pass: all that changed since the last one, unless told which."""
-    from sfsync.adapters.notify import ConsoleNotifier
     from sfsync.wiring import worker
 
     ids, start = [_id(text) for text in case or ()], instant(since, "--since") if since is not None else None
     if ids and start:
         raise BadInput("--case and --since: give one of them")
     out = console()
-    with worker(ConsoleNotifier(sys.stderr if json else sys.stdout), policy) as working:
+    with worker(Spoken(to_stderr=json), policy) as working:
         with _progress(out, quiet=json) as done:
             tally = _pass(working, ids, start, done)
         aside = list(working.store.quarantined())

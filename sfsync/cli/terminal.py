@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +15,7 @@ from rich.console import Console
 
 from sfsync.cli.main import BadInput
 from sfsync.hours import utc
+from sfsync.model.record import Entry
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 PolicyFile = Annotated[
@@ -42,3 +45,16 @@ def instant(text: str, option: str) -> datetime:
         return utc(at)
     except ValueError as fault:
         raise BadInput(f"{option}: {fault}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Announces on the terminal; looks its stream up each time, since progress bars put one of their own in its place."""
+
+    to_stderr: bool
+
+    def notify(self, entries: Sequence[Entry]) -> None:
+        """Print a line for each entry."""
+        from sfsync.adapters.notify import ConsoleNotifier
+
+        ConsoleNotifier(sys.stderr if self.to_stderr else sys.stdout).notify(entries)

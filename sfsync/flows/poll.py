@@ -45,10 +45,11 @@ class Poll:
         """
         until = self.source.server_time()
         cursor, heard = self.cursors.cursor(LANE), self.cursors.cursor(MESSAGES)
-        tally = self._looked_back(cursor) if cursor else Tally()
+        late = self._late(cursor) if cursor else []
+        tally = self.sync_cases.sync(late)
         answered = self.source.answered(heard.modstamp - self.look_back) if heard else frozenset[str]()
         done(tally.read)
-        touched: set[str] = set()
+        touched = set(late)
         for page in self._pages(cursor, until, None, touched):
             tally.add(self._applied(page, done))
             if page.last:
@@ -64,11 +65,11 @@ class Poll:
             tally.add(self._applied(page, done))
         return tally
 
-    def _looked_back(self, cursor: Cursor) -> Tally:
+    def _late(self, cursor: Cursor) -> list[str]:
+        """Return the cases behind the cursor that are not in the state that was evaluated."""
         seen = self.source.versions(cursor.modstamp - self.look_back, cursor)
         records = self.store.load(list(seen))
-        late = [case_id for case_id, modstamp in seen.items() if _may_be_new(records.get(case_id), modstamp)]
-        return self.sync_cases.sync(late)
+        return [case_id for case_id, modstamp in seen.items() if _may_be_new(records.get(case_id), modstamp)]
 
     def _pages(
         self, cursor: Cursor | None, until: datetime, since: datetime | None, touched: set[str]

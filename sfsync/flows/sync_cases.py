@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PAGE = 200  # the most that one query or one Collections call takes
 _SETTLED = timedelta(seconds=5)  # a state read this long after its modstamp is the last one under that stamp
+_LEASE = timedelta(minutes=1)  # how long a worker may take from deciding to having told people
 _ATTEMPTS = 3  # looks at a case that others keep changing, before it is left to the next pass
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
@@ -67,19 +68,21 @@ class SyncCases:
                 return tally
             again = sorted(overtaken)
             overtaken = self._apply_once(self.source.read(again), again, tally, afresh=afresh)
-        tally.put_off.update(dict.fromkeys(overtaken, "changed by others while it was worked on"))
+        tally.put_off.update(dict.fromkeys(overtaken, "another worker is at it"))
         return tally
 
     def _apply_once(self, page: CasePage, asked: Sequence[str], tally: Tally, *, afresh: bool) -> frozenset[str]:
         ids = [found.id for found in page.found]
         gone = set(asked) - set(ids)
         records = self.store.load([*ids, *gone])
+        busy = frozenset(case_id for case_id, record in records.items() if _being_told(record, page.as_of))
+        gone -= busy
+        tally.missing.update(gone - set(records))
         decisions = {case_id: _deleted(records[case_id]) for case_id in gone if case_id in records}
-        for found in page.found:
+        for found in (found for found in page.found if found.id not in busy):
             record = records.get(found.id, CaseRecord(found.id))
             decisions[found.id] = _marked(self._decided(found, record, page.as_of), page.as_of)
-        tally.deleted += len(decisions) - len(page.found)
-        return self._carried_out(decisions, records, page.as_of, tally, afresh=afresh)
+        return busy | self._carried_out(decisions, records, page.as_of, tally, afresh=afresh)
 
     def _decided(self, found: FoundCase | UnreadableCase, record: CaseRecord, as_of: datetime) -> Decision:
         if isinstance(found, UnreadableCase):
@@ -119,6 +122,7 @@ class SyncCases:
             _settled(decision, outcomes.get(case_id), as_of) if decision.stamps else _unparked(decision.record)
             for case_id, decision in decisions.items()
         ]
+        settled = [replace(record, outbox_at=as_of if record.outbox else None) for record in settled]
         changed = [record for record in settled if record.outbox or record != records.get(record.case_id)]
         overtaken = self.store.save(changed)
         _count(settled, outcomes, overtaken, tally)
@@ -144,7 +148,7 @@ class SyncCases:
         if announced:
             self.notifier.notify(announced)
         # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being entered twice.
-        self.store.save([replace(record, revision=record.revision + 1, outbox=()) for record in saved if record.outbox])
+        self.store.save([_told(record) for record in saved if record.outbox])
         return len(announced)
 
 
@@ -160,6 +164,15 @@ def _marked(decision: Decision, as_of: datetime) -> Decision:
     modstamp = decision.record.modstamp
     provisional = modstamp is None or as_of < modstamp + _SETTLED
     return replace(decision, record=replace(decision.record, provisional=provisional))
+
+
+def _being_told(record: CaseRecord, as_of: datetime) -> bool:
+    """Tell whether another worker is just about to tell what it decided; after a while it must have died instead."""
+    return bool(record.outbox) and record.outbox_at is not None and as_of < record.outbox_at + _LEASE
+
+
+def _told(record: CaseRecord) -> CaseRecord:
+    return replace(record, revision=record.revision + 1, outbox=(), outbox_at=None)
 
 
 def _deleted(record: CaseRecord) -> Decision:
@@ -204,10 +217,12 @@ def _count(
             continue
         if record.standing is Standing.QUARANTINED:
             tally.quarantined[record.case_id] = record.reason or ""
+        elif record.standing is Standing.DELETED:
+            tally.deleted += 1
         elif outcome is None and record.parked:
             tally.refused[record.case_id] = record.parked
         elif outcome is None:
-            tally.unchanged += record.standing is Standing.TRACKED
+            tally.unchanged += 1
         elif outcome.result is WriteResult.WRITTEN:
             tally.stamped += 1
         elif outcome.result is WriteResult.REFUSED:

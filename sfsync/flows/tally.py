@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one pass. Dictionaries map a case id to the reason; nothing that went wrong is only a number."""
+    """Counts of one pass. Dictionaries map a case id to the reason, `missing` are ids that the
+    org does not have and never had; nothing that went wrong is only a number.
+    """
 
     read: int = 0
     stamped: int = 0
     unchanged: int = 0
     announced: int = 0
     deleted: int = 0
+    missing: set[str] = field(default_factory=set)
     quarantined: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     put_off: dict[str, str] = field(default_factory=dict)
@@ -25,6 +28,7 @@ class Tally:
         self.unchanged += other.unchanged
         self.announced += other.announced
         self.deleted += other.deleted
+        self.missing.update(other.missing)
         self.quarantined.update(other.quarantined)
         self.refused.update(other.refused)
         self.put_off.update(other.put_off)

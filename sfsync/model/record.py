@@ -94,7 +94,7 @@ class CaseRecord:
     that another may follow under the same stamp, which has whole seconds. `check_at` is the next instant at which
     time alone changes something. `parked` holds why the org refuses the stamps in `parked_stamps`. `retries` counts
     passes in a row in which a write had to be put off. `outbox` holds entries that are decided, but not yet in the
-    ledger and announced.
+    ledger and announced, since `outbox_at`.
     """
 
     case_id: str
@@ -113,6 +113,7 @@ class CaseRecord:
     parked_stamps: Stamps = field(default_factory=dict)
     retries: int = 0
     outbox: tuple[Entry, ...] = ()
+    outbox_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from sfsync.hours import IntervalSet
 from sfsync.model.milestone import Kind, Pause, Segment
 
 if TYPE_CHECKING:
@@ -57,20 +58,23 @@ class Timeline:
         return tuple(_joined(list(same)) for _, same in pieces)
 
     def _pieces(self) -> Iterator[Segment]:
-        opened = self.coverage.hours.segments(self.start, self.end)
-        for start, end in pairwise(self._boundaries(opened_at={i.start for i in opened} | {i.end for i in opened})):
-            yield Segment(start, end, *self._judged(start, is_open=any(start in interval for interval in opened)))
+        opened = IntervalSet(self.coverage.hours.segments(self.start, self.end))
+        paused = IntervalSet(pause.interval for pause in self.pauses)
+        for start, end in pairwise(self._boundaries(opened_at={at for i in opened for at in (i.start, i.end)})):
+            yield Segment(start, end, *self._judged(start, is_open=start in opened, is_paused=start in paused))
 
     def _boundaries(self, opened_at: set[datetime]) -> list[datetime]:
         paused_at = {at for pause in self.pauses for at in (pause.interval.start, pause.interval.end)}
         inner = {at for at in opened_at | paused_at if self.start < at < self.end}
         return sorted(inner | {self.start, self.end})
 
-    def _judged(self, at: datetime, *, is_open: bool) -> tuple[Kind, str]:
+    def _judged(self, at: datetime, *, is_open: bool, is_paused: bool) -> tuple[Kind, str]:
         if not is_open:
             return Kind.CLOSED, f"outside {self.coverage.label}"
+        if not is_paused:
+            return Kind.COUNTED, self.coverage.label
         reasons = dict.fromkeys(pause.reason for pause in self.pauses if at in pause.interval)
-        return (Kind.PAUSED, "; ".join(reasons)) if reasons else (Kind.COUNTED, self.coverage.label)
+        return Kind.PAUSED, "; ".join(reasons)
 
 
 def _joined(pieces: list[Segment]) -> Segment:

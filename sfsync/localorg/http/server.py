@@ -37,9 +37,9 @@ class OrgServer(ThreadingHTTPServer):
 
     def __init__(self, org: LocalOrg, port: int) -> None:
         """Bind to the loopback address."""
-        super().__init__(("127.0.0.1", port), _Connection)
         self.org = org
         self._connections: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", port), _Connection)  # which closes itself if the port is taken
 
     def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
         """Note a connection, so that it can be closed with the server."""
