@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sfsync.flows.sweep_clocks import SweepClocks
     from sfsync.flows.sync_cases import SyncCases
     from sfsync.model.case import Case
+    from sfsync.model.record import Observation
     from sfsync.policy import Policy
     from sfsync.ports import Notifier
 
@@ -57,6 +58,7 @@ def worker(
         yield Worker(policy, salesforce, store, sync_cases, poll, SweepClocks(store, sync_cases))
     finally:
         store.close()
+        salesforce.close()
 
 
 def the_policy(file: Path | None = None) -> Policy:
@@ -101,13 +103,31 @@ def _connection(settings: SalesforceSettings) -> Connection:
 
 
 def case_from_org(case_id: str) -> tuple[Case, datetime]:
-    """Return one Case as the org has it, and the org's time; raise Rejected where there is none."""
+    """Return one Case as the org has it and the store observed it, and the org's time; raise Rejected for none."""
     from sfsync.intake import Rejected
+    from sfsync.plan import with_observed_changes
     from sfsync.ports import FoundCase
 
     page = connect(read(SalesforceSettings)).reader.read([case_id])
     for found in page.found:
         if isinstance(found, FoundCase):
-            return found.case, page.as_of
+            return with_observed_changes(found.case, _observed(case_id), found.modstamp)[0], page.as_of
         raise Rejected(found.reason)
     raise Rejected(f"the org has no Case {case_id}, or the integration user may not see it")
+
+
+def _observed(case_id: str) -> tuple[Observation, ...]:
+    """Return what the store, where there is one, saw of a Case; explaining does not create a store."""
+    from pathlib import Path
+
+    from sfsync.adapters.sqlite import open_store
+
+    url = read(StoreSettings).store
+    if not Path(url.removeprefix("sqlite:///")).exists():
+        return ()
+    store = open_store(url)
+    try:
+        record = store.load([case_id]).get(case_id)
+    finally:
+        store.close()
+    return record.observations if record else ()

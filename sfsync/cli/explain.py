@@ -45,7 +45,7 @@ def explain(
     if export:
         print_json(case_document(told.case))
         return
-    readings = evaluate(told.case, load_policy(policy), told.pauses, moment or now)
+    readings = evaluate(told.case, load_policy(policy), told.pauses, moment or now.replace(microsecond=0))
     _warn_of_evidence(told)
     if json:
         print_json(readings_document(readings))
@@ -54,7 +54,7 @@ def explain(
 
 
 def _is_file(what: str) -> bool:
-    if what == "-" or Path(what).is_file():
+    if what == "-" or (Path(what).exists() and not Path(what).is_dir()):
         return True
     try:
         case_id(what)

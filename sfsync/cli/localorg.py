@@ -42,8 +42,8 @@ def localorg(
 
 def _write_key(file: Path, key: str) -> None:
     try:
+        file.touch(mode=0o600)
         file.write_text(key, encoding="utf-8")
-        file.chmod(0o600)
     except OSError as fault:
         raise BadInput(f"--key-file {file}: cannot be written: {fault.strerror}") from fault
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import typer
@@ -36,6 +37,9 @@ def main() -> NoReturn:
     if not app.registered_commands:  # tests run it more than once in a process
         for name in _COMMANDS:
             import_module(f"sfsync.cli.{name}").register(app)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 still shows everything
     logging.basicConfig(format="sfsync: %(message)s", level=logging.WARNING)
     sys.exit(_exit_code())
 
@@ -46,16 +50,12 @@ def _exit_code() -> int:
         sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except typer.TyperException as fault:
-        return _say(_usage(fault), BAD_INPUT)
-    except (BadInput, Rejected, InvalidPolicy, Unjudgeable) as fault:
-        return _say(str(fault), BAD_INPUT)
-    except (Misconfigured, Unavailable) as fault:
-        return _say(str(fault), FAILED)
     except BrokenPipeError:
         return FAILED
-    except OSError as fault:
-        return _say(f"the machine refuses: {fault.strerror or fault}", FAILED)
+    except (typer.TyperException, BadInput, Rejected, InvalidPolicy, Unjudgeable) as fault:
+        return _say(_usage(fault) if isinstance(fault, typer.TyperException) else str(fault), BAD_INPUT)
+    except (Misconfigured, Unavailable, OSError) as fault:
+        return _say(str(fault), FAILED)
     return code if isinstance(code, int) else DONE
 
 

@@ -15,7 +15,7 @@ from rich.live import Live
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.report import summary, tally_document
-from sfsync.cli.terminal import Json, PolicyFile, Spoken, console, print_json
+from sfsync.cli.terminal import Json, PolicyFile, console, notifier, print_json
 from sfsync.cli.upcoming import upcoming
 from sfsync.flows.tally import Tally
 from sfsync.ports import Unavailable
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sfsync.flows.lanes import Lane
-    from sfsync.ports import Notifier
     from sfsync.settings import WorkerSettings
     from sfsync.wiring import Worker
+
+
+_FIRST_WIDE_SWEEP_S = 3600  # a worker that is started anew each day has one, too
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +51,7 @@ def run(
 
     settings = read(WorkerSettings)
     out, total, stop = console(), Tally(), _stop(seconds)
-    with worker(_notifier(settings, json=json), policy) as working:
+    with worker(notifier(json=json), policy) as working:
         lanes = _lanes(working, settings)
         with _watching(out, working, quiet=json):
             run_lanes(lanes, stop, monotonic, _reporter(out, total, quiet=json))
@@ -81,17 +83,10 @@ def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:
         Lane(
             "wide sweep",
             settings.wide_sweep_every,
-            lambda: working.poll.sweep(server_time() - wide),
-            next_at=monotonic() + settings.wide_sweep_every,
+            lambda: Tally() if working.salesforce.shedding else working.poll.sweep(server_time() - wide),
+            next_at=monotonic() + min(settings.wide_sweep_every, _FIRST_WIDE_SWEEP_S),
         ),
     ]
-
-
-def _notifier(settings: WorkerSettings, *, json: bool) -> Notifier:
-    from sfsync.adapters.notify import JsonLinesNotifier, Several
-
-    spoken = Spoken(to_stderr=json)
-    return Several([spoken, JsonLinesNotifier(settings.notices)]) if settings.notices else spoken
 
 
 def _reporter(out: Console, total: Tally, *, quiet: bool) -> Callable[[str, Tally | Unavailable], None]:

@@ -10,7 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from sfsync.cli.main import BadInput
 from sfsync.cli.report import show_aside, summary, tally_document
-from sfsync.cli.terminal import Json, PolicyFile, Spoken, console, instant, print_json
+from sfsync.cli.terminal import Json, PolicyFile, console, instant, notifier, print_json
 from sfsync.model.case import case_id
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def sync(
     if ids and start:
         raise BadInput("--case and --since: give one of them")
     out = console()
-    with worker(Spoken(to_stderr=json), policy) as working:
+    with worker(notifier(json=json), policy) as working:
         with _progress(out, quiet=json) as done:
             tally = _pass(working, ids, start, done)
         aside = list(working.store.quarantined())

@@ -16,6 +16,7 @@ from rich.console import Console
 from sfsync.cli.main import BadInput
 from sfsync.hours import utc
 from sfsync.model.record import Entry
+from sfsync.ports import Notifier
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 PolicyFile = Annotated[
@@ -31,7 +32,7 @@ def console() -> Console:
 
 def print_json(document: Any) -> None:  # noqa: ANN401 - any JSON document
     """Print one JSON document."""
-    json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
+    json.dump(document, sys.stdout, indent=2)
     sys.stdout.write("\n")
 
 
@@ -49,7 +50,7 @@ def instant(text: str, option: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Announces on the terminal; looks its stream up each time, since progress bars put one of their own in its place."""
+    """Announces on the terminal; looks its stream up each time, since progress bars put their own in its place."""
 
     to_stderr: bool
 
@@ -58,3 +59,13 @@ class Spoken:
         from sfsync.adapters.notify import ConsoleNotifier
 
         ConsoleNotifier(sys.stderr if self.to_stderr else sys.stdout).notify(entries)
+
+
+def notifier(*, json: bool) -> Notifier:
+    """Return what announces: the terminal, and the file of the settings if there is one."""
+    from sfsync.adapters.notify import JsonLinesNotifier, Several
+    from sfsync.settings import WorkerSettings, read
+
+    file = read(WorkerSettings).notices
+    spoken = Spoken(to_stderr=json)
+    return Several([spoken, JsonLinesNotifier(file)]) if file else spoken

@@ -47,6 +47,8 @@ class Poll:
         cursor, heard = self.cursors.cursor(LANE), self.cursors.cursor(MESSAGES)
         late = self._late(cursor) if cursor else []
         tally = self.sync_cases.sync(late)
+        if heard is None:
+            self.cursors.advance(MESSAGES, Cursor(until, ""))  # now, since the first pass may take more than one run
         answered = self.source.answered(heard.modstamp - self.look_back) if heard else frozenset[str]()
         done(tally.read)
         touched = set(late)
@@ -59,10 +61,13 @@ class Poll:
         return tally
 
     def sweep(self, since: datetime, done: Callable[[int], None] = lambda _: None) -> Tally:
-        """Bring everything up to date that changed since an instant, and leave the cursors alone."""
+        """Bring everything up to date that changed since an instant, or stands aside, and leave the cursors alone."""
         tally = Tally()
-        for page in self._pages(None, self.source.server_time(), since, set()):
+        touched: set[str] = set()
+        for page in self._pages(None, self.source.server_time(), since, touched):
             tally.add(self._applied(page, done))
+        aside = {record.case_id for record in self.store.quarantined()}
+        tally.add(self.sync_cases.sync(sorted(aside - touched)))
         return tally
 
     def _late(self, cursor: Cursor) -> list[str]:

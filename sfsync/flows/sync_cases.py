@@ -62,19 +62,28 @@ class SyncCases:
     def apply(self, page: CasePage, *, asked: Sequence[str] = (), afresh: bool = False) -> Tally:
         """Bring a page of cases that were just read up to date; `asked` ids that it lacks do not exist any more."""
         tally = Tally(read=len(page.found))
-        overtaken = self._apply_once(page, asked, tally, afresh=afresh)
+        records = self.store.load({*asked, *(found.id for found in page.found)})
+        overtaken = self._apply_once(page, records, asked, tally, afresh=afresh)
         for _ in range(_ATTEMPTS - 1):
             if not overtaken:
                 return tally
             again = sorted(overtaken)
-            overtaken = self._apply_once(self.source.read(again), again, tally, afresh=afresh)
+            records = self.store.load(again)  # before the read: whoever saves after this makes us look once more
+            page = _after(records, self.source.read(again))
+            overtaken = self._apply_once(page, records, again, tally, afresh=afresh)
         tally.put_off.update(dict.fromkeys(overtaken, "another worker is at it"))
         return tally
 
-    def _apply_once(self, page: CasePage, asked: Sequence[str], tally: Tally, *, afresh: bool) -> frozenset[str]:
-        ids = [found.id for found in page.found]
-        gone = set(asked) - set(ids)
-        records = self.store.load([*ids, *gone])
+    def _apply_once(
+        self,
+        page: CasePage,
+        records: Mapping[str, CaseRecord],
+        asked: Sequence[str],
+        tally: Tally,
+        *,
+        afresh: bool,
+    ) -> frozenset[str]:
+        gone = set(asked) - {found.id for found in page.found}
         busy = frozenset(case_id for case_id, record in records.items() if _being_told(record, page.as_of))
         gone -= busy
         tally.missing.update(gone - set(records))
@@ -126,7 +135,7 @@ class SyncCases:
         changed = [record for record in settled if record.outbox or record != records.get(record.case_id)]
         overtaken = self.store.save(changed)
         _count(settled, outcomes, overtaken, tally)
-        tally.announced += self._told([record for record in changed if record.case_id not in overtaken])
+        tally.announced += self._told([record for record in changed if record.case_id not in overtaken], tally)
         return overtaken
 
     def _written(self, stamps: Mapping[str, Stamps]) -> Mapping[str, WriteOutcome]:
@@ -138,25 +147,44 @@ class SyncCases:
         except Unavailable as fault:
             return dict.fromkeys(stamps, WriteOutcome(WriteResult.RETRY, str(fault)))
 
-    def _told(self, saved: list[CaseRecord]) -> int:
+    def _told(self, saved: list[CaseRecord], tally: Tally) -> int:
         """Enter the outboxes into the ledger, announce what people are to know, then clear the outboxes."""
         entries = [entry for record in saved for entry in record.outbox]
         if not entries:
             return 0
         self.ledger.append(entries)
         announced = [entry for entry in entries if entry.notify]
-        if announced:
-            self.notifier.notify(announced)
+        try:
+            if announced:
+                self.notifier.notify(announced)
+        except Unavailable as fault:  # the outboxes keep what was not told; the sweep tells it
+            tally.put_off.update({entry.case_id: f"not announced: {fault}" for entry in announced})
+            return 0
         # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being entered twice.
         self.store.save([_told(record) for record in saved if record.outbox])
         return len(announced)
 
 
 def _instant(found: FoundCase, as_of: datetime) -> datetime:
-    """Return the server's time, never before what was read: its `Date` has whole seconds, a row may have more."""
+    """Return the server's time, never before what was read: its `Date` has whole seconds, a row may have more.
+
+    What lies further ahead is somebody's mistake, and not there yet.
+    """
     case = found.case
-    read = (case.created_at, *(change.at for change in case.history), *(message.at for message in case.messages))
-    return max(as_of, *read, case.closed_at or as_of)
+    read = [case.created_at, *(change.at for change in case.history), *(message.at for message in case.messages)]
+    return max([as_of, *(at for at in (*read, case.closed_at or as_of) if at < as_of + _SETTLED)])
+
+
+def _after(records: Mapping[str, CaseRecord], page: CasePage) -> CasePage:
+    """Return what was read after these records as no older than they are: a late commit bears an earlier modstamp."""
+    return replace(page, found=tuple(_no_older(found, records.get(found.id)) for found in page.found))
+
+
+def _no_older(found: FoundCase | UnreadableCase, record: CaseRecord | None) -> FoundCase | UnreadableCase:
+    known = record.modstamp if record else None
+    if known is None or found.modstamp is None or found.modstamp >= known:
+        return found
+    return replace(found, modstamp=known)
 
 
 def _marked(decision: Decision, as_of: datetime) -> Decision:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one pass. Dictionaries map a case id to the reason, `missing` are ids that the
-    org does not have and never had; nothing that went wrong is only a number.
+    """Counts of one pass, and for what went wrong the reason of each case, so that nothing is only a number.
+
+    `missing` are ids that the org does not have and never had.
     """
 
     read: int = 0

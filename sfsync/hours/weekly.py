@@ -7,6 +7,7 @@ occurs twice means its first occurrence: zoneinfo's `fold=0` gives both.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from sfsync.hours.interval import UTC, Interval
 from sfsync.hours.interval_set import IntervalSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile("([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
@@ -56,7 +57,7 @@ def zone(name: str) -> ZoneInfo:
     """Return the IANA zone; raise ValueError for a name that is not one."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+    except (ZoneInfoNotFoundError, ValueError, OSError, TypeError, AttributeError) as unknown:
         raise ValueError(f"unknown time zone {name!r}: use an IANA name such as America/Chicago") from unknown
 
 
@@ -116,7 +117,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _listed(spans: Sequence[str]) -> Sequence[str]:
-    if isinstance(spans, str):
+    if isinstance(spans, str) or not isinstance(spans, Sequence):
         raise ValueError(f"{spans!r} must stand in a list of spans: [{spans!r}]")  # noqa: TRY004 - one error type for all of it
     return spans
 

@@ -144,11 +144,11 @@ def _parsed(text: str, source: str) -> Any:  # noqa: ANN401 - whatever the text 
     if source.endswith(".toml"):
         try:
             return tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        except (ValueError, RecursionError) as fault:
             raise Rejected(f"{source}: is not TOML: {fault}") from fault
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         raise Rejected(f"{source}: is not JSON: {fault}") from fault
 
 

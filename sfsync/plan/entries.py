@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sfsync.model.milestone import Reading
 
 _OVERDUE = {State.BREACHED, State.MISSED}
-_DONE = {State.MET, State.MISSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +75,32 @@ class Look:
 
     def _since(self, before: ClockRecord) -> Iterator[Entry]:
         reading = self.reading
+        still_done = before.completed_at is not None and reading.completed_at == before.completed_at
         if before.state is State.NOT_APPLICABLE and reading.started_at:
             yield self._entry(EntryKind.ACTIVATED, self.at, "the clock applies now")
-        yield from self._pause_changes(before)
+        yield from self._pause_changes(before, reopened=before.completed_at is not None and not still_done)
         if before.breach_announced and reading.state not in _OVERDUE:
             yield self._entry(
                 EntryKind.CORRECTED, self.at, "an announced breach is withdrawn: it never was one", notify=True
             )
-        elif before.completed_at and reading.completed_at and before.state != reading.state:
+        elif still_done and before.state != reading.state:
             yield self._entry(
                 EntryKind.CORRECTED, self.at, f"{before.state} is corrected to {reading.state}", notify=True
             )
-        if reading.state in _OVERDUE and not before.breach_announced and before.state not in _DONE:
+        if reading.state in _OVERDUE and not before.breach_announced and not still_done:
             yield self._entry(EntryKind.BREACHED, reading.due_at, "due instant has passed", notify=True)
-        if reading.completed_at and not before.completed_at:
+        if reading.completed_at and not still_done:
             yield self._entry(EntryKind.FULFILLED, reading.completed_at, f"completed: {reading.state}")
 
-    def _pause_changes(self, before: ClockRecord) -> Iterator[Entry]:
+    def _pause_changes(self, before: ClockRecord, *, reopened: bool) -> Iterator[Entry]:
         reading = self.reading
-        if before.completed_at and not reading.completed_at and reading.started_at:
+        if reopened and reading.started_at:
             yield self._entry(EntryKind.RESUMED, self.at, "resumed: the case was reopened")
-        elif before.paused_since and reading.state is not State.PAUSED:
+        elif before.paused_since and reading.state is not State.PAUSED and reading.started_at:
             yield self._entry(EntryKind.RESUMED, self.at, "resumed")
         elif before.due_at != reading.due_at and before.state is not State.NOT_APPLICABLE:
-            yield self._entry(
-                EntryKind.POLICY_APPLIED, self.at, "due instant moved" if reading.due_at else "does not apply"
-            )
+            text = "due instant moved" if reading.due_at else "does not apply"
+            yield self._entry(EntryKind.POLICY_APPLIED, self.at, text)
         if reading.state is State.PAUSED and reading.paused_since != before.paused_since:
             yield self._entry(EntryKind.PAUSED, reading.paused_since, f"paused: {reading.pause_reason}")
 

@@ -27,10 +27,29 @@ def with_observed_changes(
     changes: list[Change] = []
     for field, value in ((Field.STATUS, case.status), (Field.PRIORITY, case.priority)):
         seen = [observation for observation in known if observation.field is field]
-        if any(change.field is field for change in case.history):
-            continue  # the org does keep history of it
-        if not seen or seen[-1].value != value:
-            seen.append(Observation(field, value, modstamp if seen else case.created_at))
+        rows = [change for change in case.history if change.field is field]
+        if not rows and (not seen or seen[-1].value != value):
+            seen.append(Observation(field, value, _since(case, field, seen, modstamp)))
         observations += seen
-        changes += (Change(b.since, field, a.value, b.value, observed=True) for a, b in pairwise(seen))
+        observed = [Change(b.since, field, a.value, b.value, observed=True) for a, b in pairwise(seen)]
+        changes += observed if not rows else _before(observed, min(rows, key=_at))
     return (replace(case, history=(*case.history, *changes)) if changes else case), tuple(observations)
+
+
+def _since(case: Case, field: Field, seen: list[Observation], modstamp: datetime) -> datetime:
+    """Return since when a value holds: a close has an instant of its own, other changes that of the state seen."""
+    if not seen:
+        return case.created_at
+    if field is Field.STATUS and case.closed_at is not None and seen[-1].since <= case.closed_at <= modstamp:
+        return case.closed_at
+    return max(modstamp, seen[-1].since)
+
+
+def _before(observed: list[Change], first: Change) -> list[Change]:
+    """Return the changes seen before the org began to keep history, if its first row goes on from them."""
+    earlier = [change for change in observed if change.at < first.at]
+    return earlier if earlier and earlier[-1].new == first.old else []
+
+
+def _at(change: Change) -> datetime:
+    return change.at

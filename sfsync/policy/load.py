@@ -44,7 +44,7 @@ def _read(path: Path) -> Table:
         table = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except OSError as fault:
         raise InvalidPolicy(f"policy {path}: cannot be read: {fault.strerror}") from fault
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         kind = "JSON" if path.suffix == ".json" else "TOML"
         raise InvalidPolicy(f"policy {path.name}: is not {kind}: {fault}") from fault
     if not isinstance(table, dict):

@@ -51,6 +51,7 @@ FIRST_DOCUMENT: dict[str, Any] = {
     "parked_stamps": {"State": "Paused", "Due": {"instant": AT}, "Next": None},
     "retries": 2,
     "outbox": [{"key": "k", "case_id": case(1), "at": AT, "kind": "warned", "text": "t", "notify": True}],
+    "outbox_at": AT,
 }
 FIRST_RECORD = CaseRecord(
     case_id=case(1),
@@ -69,6 +70,7 @@ FIRST_RECORD = CaseRecord(
     parked_stamps={"State": "Paused", "Due": NOW, "Next": None},
     retries=2,
     outbox=(Entry("k", case(1), NOW, EntryKind.WARNED, "t", notify=True),),
+    outbox_at=NOW,
 )
 
 

@@ -107,3 +107,39 @@ def test_a_reopened_case_resumes() -> None:
 
     assert desk.org.stamps[ONE]["SFSync_Resolution_State__c"] == "Running"
     assert desk.kinds(ONE, "resolution") == ["activated", "fulfilled", "resumed"]
+
+
+def test_a_breach_after_a_reopening_is_announced() -> None:
+    """Met, then reopened and due before the next look: the clock runs again, and its breach is one."""
+    desk = Desk()
+    desk.org.add(a_case(1, status="In Progress"))
+    desk.org.answer(ONE)
+    desk.poll()
+    desk.org.pass_time(hours=1)
+    desk.org.change(ONE, Field.STATUS, "Closed")
+    desk.poll()
+    desk.org.pass_time(hours=1)
+    desk.org.change(ONE, Field.STATUS, "In Progress")
+    desk.org.pass_time(hours=5)
+    desk.poll()
+
+    assert desk.notices.words()[-1] == "resolution breached"
+    assert desk.kinds(ONE, "resolution")[-5:] == ["resumed", "breached", "warned", "warned", "warned"]
+
+
+def test_a_case_reopened_and_closed_late_between_two_looks_is_told_as_it_was() -> None:
+    """Met, then reopened and closed after the due instant: resumed, breached, fulfilled; nothing is "corrected"."""
+    desk = Desk()
+    desk.org.add(a_case(1, status="In Progress"))
+    desk.org.answer(ONE)
+    desk.poll()
+    desk.org.pass_time(hours=1)
+    desk.org.change(ONE, Field.STATUS, "Closed")
+    desk.poll()
+    desk.org.pass_time(hours=1)
+    desk.org.change(ONE, Field.STATUS, "In Progress")
+    desk.org.pass_time(hours=6)
+    desk.org.change(ONE, Field.STATUS, "Closed")
+    desk.poll()
+
+    assert desk.kinds(ONE, "resolution")[-3:] == ["resumed", "breached", "fulfilled"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from sfsync.model.case import Author, Field, Message
-from sfsync.model.record import Standing
+from sfsync.model.record import Entry, Standing
 from sfsync.ports import Unavailable, WriteOutcome, WriteResult
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
@@ -180,3 +181,93 @@ def test_a_message_of_this_second_is_there_already() -> None:
     desk.poll()
 
     assert desk.org.stamps[ONE]["SFSync_First_Response_State__c"] == "Met"
+
+
+def test_a_late_commit_with_an_earlier_modstamp_is_taken_up() -> None:
+    """A long transaction shows after a shorter one, with an earlier stamp: the second look makes sure of it."""
+    desk = Desk()
+    desk.org.add(a_case(1))
+    desk.poll()
+    desk.org.pass_time(minutes=5)
+    desk.org.change(ONE, Field.PRIORITY, "P2")
+    desk.poll()
+    desk.org.modstamps[ONE] -= timedelta(minutes=3)
+    desk.org.cases[ONE] = replace(desk.org.cases[ONE], type="Internal")
+
+    assert desk.sync_cases.sync([ONE]).put_off == {}
+    assert desk.org.stamps[ONE]["SFSync_Resolution_State__c"] is None
+
+
+def test_what_is_being_told_is_left_to_its_worker_for_a_minute() -> None:
+    """An outbox that another worker has just saved is not told twice; one that it left behind is told."""
+    desk = Desk()
+    desk.org.add(a_case(1))
+    desk.poll()
+    desk.org.pass_time(minutes=61)
+    told, other = desk.notices.notify, Desk(org=desk.org, store=desk.store)
+
+    def meanwhile(entries: Sequence[Entry]) -> None:
+        other.sweep()
+        told(entries)
+
+    desk.notices.notify = meanwhile  # type: ignore[method-assign]  # the moment between saving and telling
+    desk.sweep()
+
+    assert other.notices.told == []
+    assert desk.notices.words() == ["first_response breached"]
+
+
+def test_a_notifier_that_fails_holds_up_nothing_but_its_notices() -> None:
+    """Stamps go on; what was not told is told when the notifier works again."""
+    desk = Desk()
+    desk.org.add(a_case(1), a_case(2))
+    desk.poll()
+    desk.org.pass_time(minutes=61)
+    told = desk.notices.notify
+
+    def fails(entries: Sequence[Entry]) -> None:
+        raise Unavailable("the disk is full")
+
+    desk.notices.notify = fails  # type: ignore[method-assign]  # the fault to be lived through
+    assert set(desk.sweep().put_off) == {ONE, TWO}
+    assert desk.org.stamps[TWO]["SFSync_First_Response_State__c"] == "Breached"
+    desk.notices.notify = told  # type: ignore[method-assign]  # mended
+    desk.org.pass_time(minutes=2)
+    desk.sweep()
+
+    assert desk.notices.words() == ["first_response breached"] * 2
+
+
+def test_a_message_of_next_month_is_not_there_yet() -> None:
+    """A mistaken date does not move the instant of the evaluation, which would breach every clock at once."""
+    desk = Desk()
+    far = Message(START + timedelta(days=30), Author.CUSTOMER, public=True)
+    desk.org.add(replace(a_case(1), messages=(far,)))
+    desk.poll()
+
+    assert desk.org.stamps[ONE]["SFSync_First_Response_State__c"] == "Running"
+
+
+def test_an_observed_close_bears_its_own_instant() -> None:
+    """Closed in time and seen late, without history: met, since ClosedDate says when."""
+    desk = Desk()
+    desk.org.add(a_case(1, status="In Progress"))
+    desk.poll()
+    desk.org.pass_time(hours=5)
+    desk.org.put(replace(desk.org.cases[ONE], status="Closed", closed_at=START + timedelta(hours=3)))
+    desk.poll()
+
+    assert desk.org.stamps[ONE]["SFSync_Resolution_State__c"] == "Met"
+
+
+def test_what_was_observed_stays_when_the_org_begins_to_keep_history() -> None:
+    """Switching history tracking on must not forget the pause that was seen before."""
+    desk = Desk()
+    desk.org.add(a_case(1, status="Open"))
+    desk.poll()
+    for hours, status, with_history in ((1, "On Hold", False), (2, "Open", False), (1, "In Progress", True)):
+        desk.org.pass_time(hours=hours)
+        desk.org.change(ONE, Field.STATUS, status, with_history=with_history)
+        desk.poll()
+
+    assert desk.org.stamps[ONE]["SFSync_Resolution_Due__c"] == START + timedelta(hours=4 + 2)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LOCKED = "UNABLE_TO_LOCK_ROW"
 _IN_TRIGGER = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"  # what a trigger met with stands in its message only
-_GONE = frozenset({"ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "NOT_FOUND"})
+_GONE = "ENTITY_IS_DELETED"  # NOT_FOUND and the like may be said of a row that a trigger refers to
 _LATER = PASSING_CODES | CLOSED_CODES | {"ALL_OR_NONE_OPERATION_ROLLED_BACK", "QUERY_TIMEOUT"}
 _ACCESS = frozenset({"INSUFFICIENT_ACCESS_OR_READONLY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"})
 _WRITTEN_FOR_PEOPLE = "FIELD_CUSTOM_VALIDATION_EXCEPTION"
@@ -54,7 +54,7 @@ def is_access_fault(result: object) -> bool:
 
 
 def _meaning(error: ApiError) -> WriteOutcome:
-    if error.code in _GONE:
+    if error.code == _GONE:
         return WriteOutcome(WriteResult.GONE, error.code)
     if error.code in _LATER:
         return WriteOutcome(WriteResult.RETRY, error.code)

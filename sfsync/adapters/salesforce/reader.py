@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from sfsync.adapters.salesforce import soql
+from sfsync.adapters.salesforce.columns import instant
 from sfsync.adapters.salesforce.faults import LocatorLost, TooMuch
 from sfsync.adapters.salesforce.rows import id_of, modstamp_of
 from sfsync.model.case import case_id
@@ -80,12 +81,19 @@ class CaseReader:
                 return found
 
     def answered(self, since: datetime) -> frozenset[str]:
-        """Return ids of cases that got a message from Support since an instant, in one call."""
+        """Return ids of cases that may have got a message from Support since an instant, in one call for most."""
         queries = self.queries.answered(since)
         answers = _restarting(partial(self.api.queries, queries)) if queries else []
-        rows = (row for found in answers for row in found)
+        rows = [row for found in answers for row in found]
+        posts = [row for row in rows if "CreatedDate" in row]
+        while len(posts) == soql.FEED_PAGE and (last := instant(posts[-1], "CreatedDate")) > since:
+            posts, since = _restarting(partial(self._whole_feed, last)), last
+            rows += posts
         parents = (str(row.get("ParentId") or "") for row in rows)
         return frozenset(case_id(parent) for parent in parents if parent.startswith(_CASE_PREFIX))
+
+    def _whole_feed(self, since: datetime) -> list[Row]:
+        return self.api.query(self.queries.posted(since))
 
     def _by_ids(self, ids: Sequence[str]) -> list[Row]:
         """Read rows by id, in halves where the whole is too much or keeps losing its locators."""

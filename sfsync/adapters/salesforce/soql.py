@@ -24,12 +24,13 @@ _MESSAGES = {
     "feed": ("Type, Visibility", f"Feeds WHERE Type IN {POST_TYPES}"),
 }
 
+FEED_PAGE = 1000
 _ANSWERED = {
     "emails": "SELECT ParentId FROM EmailMessage WHERE Incoming = false AND Status = '3' AND SystemModstamp >= {since}",
     "comments": "SELECT ParentId FROM CaseComment WHERE IsPublished = true AND SystemModstamp >= {since}",
     # A user without View All Data may ask for feed items with a limit only.
-    "feed": "SELECT ParentId FROM CaseFeed WHERE Type IN ('TextPost', 'ContentPost', 'LinkPost') "
-    "AND CreatedDate >= {since} ORDER BY CreatedDate DESC, Id DESC LIMIT 1000",
+    "feed": "SELECT ParentId, CreatedDate FROM CaseFeed WHERE Type IN ('TextPost', 'ContentPost', 'LinkPost') "
+    "AND CreatedDate >= {since} ORDER BY CreatedDate, Id LIMIT 1000",
 }
 
 
@@ -54,6 +55,10 @@ class CaseQueries:
     def answered(self, since: datetime) -> list[str]:
         """Ask for the cases of messages that may be Support's since an instant, a query per source."""
         return [query.format(since=instant(since)) for query in self._answered]
+
+    def posted(self, since: datetime) -> str:
+        """Ask for the cases of the next feed posts since an instant."""
+        return _ANSWERED["feed"].format(since=instant(since))
 
     def changed(self, after: Cursor | None, since: datetime | None, until: datetime, limit: int) -> str:
         """Ask for the next cases beyond a place, not before `since`, up to and with `until`."""

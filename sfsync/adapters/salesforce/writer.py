@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sfsync.model.record import Stamps, StampValue
 
 PAGE = 200
+_TELLING = 20  # so many rows refused for one reason tell of the org, not of the rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,15 @@ def _is_locked(results: Mapping[str, object], record: Row) -> bool:
 
 
 def _raise_if_misconfigured(results: Sequence[object]) -> None:
-    """Raise Misconfigured where every row is refused for our fields, or several and all for lack of access.
+    """Raise Misconfigured where so many rows are refused, and all for our fields or for lack of access.
 
-    A single row without access may just be a record of its own; it is told as refused.
+    A few may be records of their own, or a trigger's fault: they are told as refused, and the others go on.
     """
+    if len(results) < _TELLING:
+        return
     if all(map(outcomes.is_field_fault, results)):
         raise field_missing(outcomes.row_errors(results[0])[0])
-    if len(results) > 1 and all(map(outcomes.is_access_fault, results)):
+    if all(map(outcomes.is_access_fault, results)):
         raise Misconfigured(
             "the integration user may not edit any of the Cases",
             "assign the package's permission set to it, and share the Cases with it",

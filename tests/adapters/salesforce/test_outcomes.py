@@ -22,8 +22,8 @@ IN_TRIGGER = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"
     ("code", "result"),
     [
         ("ENTITY_IS_DELETED", WriteResult.GONE),
-        ("INVALID_CROSS_REFERENCE_KEY", WriteResult.GONE),
-        ("NOT_FOUND", WriteResult.GONE),
+        ("INVALID_CROSS_REFERENCE_KEY", WriteResult.REFUSED),
+        ("NOT_FOUND", WriteResult.REFUSED),
         (VALIDATION, WriteResult.REFUSED),
         ("REQUIRED_FIELD_MISSING", WriteResult.REFUSED),
         ("STRING_TOO_LONG", WriteResult.REFUSED),
@@ -153,7 +153,7 @@ def test_fields_that_every_row_is_refused_for_are_a_matter_for_people(
     code: str, org: LocalOrg, salesforce: Salesforce
 ) -> None:
     """The metadata is not deployed, or the permission set not assigned; the field is named."""
-    cases = org.bulk_cases(2)
+    cases = org.bulk_cases(20)
     for case in cases:
         org.faults.fail_row(case, code, "Unable to create/update fields", fields=("SFSync_Policy__c",))
 
@@ -164,17 +164,17 @@ def test_fields_that_every_row_is_refused_for_are_a_matter_for_people(
 
 
 def test_a_hidden_field_is_named(org: LocalOrg, salesforce: Salesforce) -> None:
-    """However the org tells it: by row, or for the call."""
-    (case,) = org.bulk_cases(1)
+    """Twenty rows without it tell of the org."""
+    cases = org.bulk_cases(20)
     org.faults.hide_field("Case", "SFSync_Policy__c")
 
     with pytest.raises(Misconfigured, match="SFSync_Policy__c"):
-        salesforce.writer.write({case: POLICY})
+        salesforce.writer.write(dict.fromkeys(cases, POLICY))
 
 
 def test_access_that_all_of_several_rows_lack_is_a_matter_for_people(org: LocalOrg, salesforce: Salesforce) -> None:
     """The permission set or the sharing is missing."""
-    cases = org.bulk_cases(2)
+    cases = org.bulk_cases(20)
     for case in cases:
         org.faults.fail_row(case, "INSUFFICIENT_ACCESS_OR_READONLY")
 
@@ -182,11 +182,16 @@ def test_access_that_all_of_several_rows_lack_is_a_matter_for_people(org: LocalO
         salesforce.writer.write(dict.fromkeys(cases, POLICY))
 
 
-def test_access_that_a_single_row_lacks_is_its_own(org: LocalOrg, salesforce: Salesforce) -> None:
-    """One case shared with nobody must not stop the worker whenever it alone has changed."""
-    (case,) = org.bulk_cases(1)
-    org.faults.fail_row(case, "INSUFFICIENT_ACCESS_OR_READONLY")
+@pytest.mark.parametrize("number", [1, 2, 19])
+@pytest.mark.parametrize("code", ["INSUFFICIENT_ACCESS_OR_READONLY", "INVALID_FIELD_FOR_INSERT_UPDATE"])
+def test_what_a_few_rows_are_refused_for_is_their_own(
+    code: str, number: int, org: LocalOrg, salesforce: Salesforce
+) -> None:
+    """Cases shared with nobody, or a trigger's fault, must not stop the worker when they alone have changed."""
+    cases = org.bulk_cases(number)
+    for case in cases:
+        org.faults.fail_row(case, code)
 
-    outcomes = salesforce.writer.write({case: POLICY})
+    outcomes = salesforce.writer.write(dict.fromkeys(cases, POLICY))
 
-    assert outcomes[case] == WriteOutcome(WriteResult.REFUSED, "INSUFFICIENT_ACCESS_OR_READONLY")
+    assert outcomes == dict.fromkeys(cases, WriteOutcome(WriteResult.REFUSED, code))
