@@ -100,7 +100,7 @@ class Story:
         demo_org.answer(self.org, self.cast.answered)
         demo_org.raise_priority(self.org, self.cast.raised)
         demo_org.put_on_hold(self.org, self.cast.held)
-        tallies.append(self._pass("Next poll: only what changed is read, only what differs is written"))
+        tallies.append(self._pass("Next poll: reads what changed (our own stamps too, once), writes what differs"))
         self._say("Nobody answers the P1: its clock runs out")
         tallies.append(self._until_breach())
         self._show("  On the same Cases now:")
