@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sfsync.cli.main import BadInput
 from sfsync.cli.report import show_aside, summary, tally_document
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, notifier, print_json
+from sfsync.flows.poll import LANE
 from sfsync.model.case import case_id
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def sync(
         raise BadInput("--case and --since: give one of them")
     out = console()
     with worker(notifier(json=json), policy) as working:
-        with _progress(out, quiet=json) as done:
+        with _progress(out, working, start, quiet=json or bool(ids)) as done:
             tally = _pass(working, ids, start, done)
         aside = list(working.store.quarantined())
     if json:
@@ -71,9 +72,13 @@ def _id(text: str) -> str:
 
 
 @contextmanager
-def _progress(out: Console, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show how many Cases are done, on a terminal only."""
-    columns = (SpinnerColumn(), TextColumn("{task.completed} Cases"), TimeElapsedColumn())
-    with Progress(*columns, console=out, transient=True, disable=quiet or not out.is_terminal) as progress:
-        task = progress.add_task("Cases", total=None)
+def _progress(out: Console, working: Worker, since: datetime | None, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show how far the pass is, on a terminal only: knowing how much there is costs a call."""
+    if quiet or not out.is_terminal:
+        yield lambda _: None
+        return
+    total = working.salesforce.reader.number(None if since else working.store.cursor(LANE), since)
+    columns = (TextColumn("Cases"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out, transient=True) as progress:
+        task = progress.add_task("Cases", total=total)
         yield lambda count: progress.advance(task, count)

@@ -37,6 +37,14 @@ class Api:
         """Return all rows of a query. Raises LocatorLost and TooMuch besides what `ports` knows."""
         return self.rows(self._rest.restful("query/", params={"q": soql}))
 
+    def number(self, soql: str) -> int:
+        """Return the answer to a `SELECT COUNT()`."""
+        page = self._rest.restful("query/", params={"q": soql})
+        size = page.get("totalSize") if isinstance(page, dict) else None
+        if not isinstance(size, int):
+            raise Unavailable("the org's answer to a query is no number")
+        return size
+
     def queries(self, soqls: Sequence[str]) -> list[list[Row]]:
         """Return all rows of each of up to five queries, whose first pages come in one call. Raises as `query` does."""
         parts = [

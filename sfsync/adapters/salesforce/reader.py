@@ -69,6 +69,10 @@ class CaseReader:
                 return self._changed_page(rows, to_the_end=upto == until)
             after, since, upto = None, upto, until
 
+    def number(self, after: Cursor | None, since: datetime | None = None) -> int:
+        """Return how many cases there are to read up to now: what a progress bar needs to know."""
+        return self.api.number(soql.number(after, since, self.server_time()))
+
     def versions(self, since: datetime, until: Cursor) -> Mapping[str, datetime]:
         """Return id -> SystemModstamp from `since` up to and with `until`."""
         found: dict[str, datetime] = {}

@@ -73,6 +73,11 @@ def versions(after: Cursor | None, since: datetime, until: Cursor, limit: int) -
     return f"SELECT Id, SystemModstamp FROM Case WHERE {window} AND {end} {_ORDER} LIMIT {limit}"  # noqa: S608
 
 
+def number(after: Cursor | None, since: datetime | None, until: datetime) -> str:
+    """Ask how many cases `changed` will yield in all."""
+    return f"SELECT COUNT() FROM Case WHERE {_window(after, since, until)}"  # noqa: S608 - instants and checked ids only
+
+
 def _window(after: Cursor | None, since: datetime | None, until: datetime) -> str:
     bounds = [f"SystemModstamp <= {instant(until)}"]
     if since is not None:

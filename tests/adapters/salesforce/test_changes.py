@@ -13,7 +13,7 @@ from sfsync.model.record import Cursor
 from sfsync.ports import CasePage, Unavailable
 from tests.adapters.salesforce.asking import ids, queries
 from tests.adapters.salesforce.conftest import Connect
-from tests.adapters.salesforce.scripted import Scripted, error, rows
+from tests.adapters.salesforce.scripted import Answer, Scripted, error, rows
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -133,3 +133,26 @@ def test_halves_of_a_short_window_go_forward(script: Scripted, connect: Connect)
     texts = [parse_qs(urlsplit(call.target).query)["q"][0] for call in script.calls]
     assert "SystemModstamp <= 2026-11-23T10:00:01.000Z AND SystemModstamp >= 2026-11-23T10:00:00.000Z" in texts[1]
     assert "SystemModstamp <= 2026-11-23T10:00:01.500Z AND SystemModstamp >= 2026-11-23T10:00:01.000Z" in texts[2]
+
+
+def test_the_number_of_changes_is_what_the_pages_hold(org: LocalOrg, salesforce: Salesforce) -> None:
+    """From the beginning, beyond a place, and since an instant; one call each."""
+    early, late = sorted(stamped(org, 3, AT)), stamped(org, 2, AT + MINUTE)
+    org.reset_calls()
+
+    numbers = [
+        salesforce.reader.number(None),
+        salesforce.reader.number(Cursor(AT, early[0])),
+        salesforce.reader.number(None, AT + MINUTE),
+    ]
+
+    assert numbers == [5, 4, len(late)]
+    assert queries(org) == 3
+
+
+def test_a_number_that_is_none_is_not_believed(script: Scripted, connect: Connect) -> None:
+    """An answer of another shape says nothing of how much there is."""
+    script.api = [Answer(200, {"done": True, "records": []})]
+
+    with pytest.raises(Unavailable):
+        connect(script.url).reader.number(None)
