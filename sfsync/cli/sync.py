@@ -81,4 +81,7 @@ def _progress(out: Console, working: Worker, since: datetime | None, *, quiet: b
     columns = (TextColumn("Cases"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=out, transient=True) as progress:
         task = progress.add_task("Cases", total=total)
-        yield lambda count: progress.advance(task, count)
+        # A page may also hold Cases that the pass has just stamped: they count once.
+        yield lambda count: progress.update(
+            task, completed=min(total, progress.tasks[task].completed + count), refresh=True
+        )
