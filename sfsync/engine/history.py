@@ -29,15 +29,20 @@ def track(case: Case, field: Field, current: str | None) -> Track:
     changes.sort(key=_at)
     if changes[0].at < case.created_at:
         raise Unjudgeable(case.id, field, f"changed at {_text(changes[0])}, before the case: mend its history")
-    if not _in_order(changes):
+    if not _is_plain(changes, current):
         changes = _placed(changes, current)
-    _check_links(case, field, changes, current)
+        _check_links(case, field, changes, current)
     return ((case.created_at, changes[0].old), *((change.at, change.new) for change in changes))
 
 
-def _in_order(changes: list[Change]) -> bool:
-    """Tell whether time alone says in which order the changes were made."""
-    return all(before.at < after.at for before, after in pairwise(changes))
+def _is_plain(changes: list[Change], current: str | None) -> bool:
+    """Tell whether time alone says in which order the changes were made, and all of them link up."""
+    before = changes[0]
+    for change in changes[1:]:
+        if change.at == before.at or change.old != before.new:
+            return False
+        before = change
+    return before.new == current
 
 
 def _check_links(case: Case, field: Field, changes: list[Change], current: str | None) -> None:

@@ -20,7 +20,8 @@ class IntervalSet:
 
     def __init__(self, intervals: Iterable[Interval] = ()) -> None:
         """Unite the intervals, in any order, overlapping or empty ones too."""
-        self._intervals = tuple(_united(intervals))
+        held = [interval for interval in intervals if interval.start < interval.end]
+        self._intervals = tuple(held if len(held) < 2 else _united(held))  # noqa: PLR2004 - one alone needs no uniting
 
     def __iter__(self) -> Iterator[Interval]:
         """Yield the intervals, oldest first."""
@@ -53,6 +54,8 @@ class IntervalSet:
 
     def around(self, at: datetime) -> Interval | None:
         """Return the interval that holds the instant, if any."""
+        if not self._intervals or at >= self._intervals[-1].end:
+            return None
         index = bisect_right(self._intervals, at, key=_start) - 1
         if index >= 0 and at in self._intervals[index]:
             return self._intervals[index]
@@ -83,7 +86,7 @@ def _start(interval: Interval) -> datetime:
 
 def _united(intervals: Iterable[Interval]) -> Iterator[Interval]:
     current: Interval | None = None
-    for interval in sorted((i for i in intervals if i.start < i.end), key=_start):
+    for interval in sorted(intervals, key=_start):
         if current is None or interval.start > current.end:
             if current is not None:
                 yield current
