@@ -60,7 +60,7 @@ class BusinessHours:
         A duration that is used up exactly at closing gives the closing instant. A zero duration gives the first open,
         unpaused instant at or after `start`. Raises ValueError for a negative duration.
         """
-        return self.without(pauses).advance(start, duration)
+        return (self.without(pauses) if pauses else self._unpaused).advance(start, duration)
 
     def elapsed(self, start: datetime, end: datetime, pauses: Iterable[Interval] = ()) -> timedelta:
         """Return the open, unpaused time from `start` to `end`; zero when the end lies before the start."""

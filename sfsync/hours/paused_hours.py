@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from sfsync.hours.interval import BeyondCalendar, utc
+from sfsync.hours.interval import UTC, BeyondCalendar, utc
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,14 +48,14 @@ class PausedHours:
 
         Used up exactly at closing, it is the closing instant; a zero duration gives the first open, unpaused instant.
         """
-        start = utc(start)
-        if duration < _ZERO:
-            raise ValueError(f"cannot advance by a negative duration ({duration})")
-        if duration > _LONGEST:
-            raise BeyondCalendar(f"cannot advance by {duration}: no hours are known for so many years")
+        start = start if start.tzinfo is UTC else utc(start)
+        if not _ZERO <= duration <= _LONGEST:
+            raise _unanswerable(duration)
         table = self._use(self._hours.table_over(start, start))
-        while (due := self._due(table.opened(start), duration)) > table.total or (due == table.total and not duration):
+        due = self._due(table.opened(start), duration)
+        while due >= table.total and (due > table.total or not duration):
             table = self._use(self._hours.table_beyond(table))
+            due = self._due(table.opened(start), duration)
         return table.first_instant(due) if duration else table.last_instant(due)
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
@@ -90,3 +90,9 @@ class PausedHours:
             self._stops = [(table.opened(pause.start), table.opened(pause.end)) for pause in self._pauses]
             self._table = table
         return table
+
+
+def _unanswerable(duration: timedelta) -> ValueError:
+    if duration < _ZERO:
+        return ValueError(f"cannot advance by a negative duration ({duration})")
+    return BeyondCalendar(f"cannot advance by {duration}: no hours are known for so many years")

@@ -189,13 +189,14 @@ def test_a_late_commit_with_an_earlier_modstamp_is_taken_up() -> None:
     desk.org.add(a_case(1))
     desk.poll()
     desk.org.pass_time(minutes=5)
-    desk.org.change(ONE, Field.PRIORITY, "P2")
     desk.poll()
-    desk.org.modstamps[ONE] -= timedelta(minutes=3)
-    desk.org.cases[ONE] = replace(desk.org.cases[ONE], type="Internal")
-
+    desk.org.change(ONE, Field.STATUS, "In Progress")
+    desk.org.modstamps[ONE] = START - timedelta(minutes=3)
     assert desk.sync_cases.sync([ONE]).put_off == {}
-    assert desk.org.stamps[ONE]["SFSync_Resolution_State__c"] is None
+    desk.org.pass_time(minutes=26)
+    desk.sweep()
+
+    assert desk.notices.words() == ["first_response warned 50"]
 
 
 def test_what_is_being_told_is_left_to_its_worker_for_a_minute() -> None:
