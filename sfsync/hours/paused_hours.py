@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sfsync.hours.timetable import Timetable
 
 _ZERO = timedelta()
-_LONGEST = timedelta(days=1_000_000)  # more open time than any calendar knows; beyond it timedelta itself gives in
+_MOST_DAYS = 1_000_000  # more open time than any calendar knows; beyond it timedelta itself gives in
 
 
 class Compiled(Protocol):
@@ -32,7 +32,7 @@ class Compiled(Protocol):
 class PausedHours:
     """Opening hours less a set of pauses. A pause matters only where it overlaps open hours, by construction.
 
-    Each pause becomes a stop: a span of the coordinate "open time so far". Raises as `BusinessHours` does.
+    Each pause becomes a stop: a span of the coordinate that stands still while closed. Raises as `BusinessHours` does.
     """
 
     __slots__ = ("_hours", "_pauses", "_stops", "_table")
@@ -41,7 +41,7 @@ class PausedHours:
         """Keep both; the stops are worked out for the table that the first question needs."""
         self._hours, self._pauses = hours, pauses
         self._table: Timetable | None = None
-        self._stops: list[tuple[timedelta, timedelta]] = []
+        self._stops: list[tuple[datetime, datetime]] = []
 
     def advance(self, start: datetime, duration: timedelta) -> datetime:
         """Return the first instant by which `duration` of open, unpaused time has passed since `start`.
@@ -49,10 +49,13 @@ class PausedHours:
         Used up exactly at closing, it is the closing instant; a zero duration gives the first open, unpaused instant.
         """
         start = start if start.tzinfo is UTC else utc(start)
-        if not _ZERO <= duration <= _LONGEST:
+        if not 0 <= duration.days < _MOST_DAYS:  # negative durations have negative days
             raise _unanswerable(duration)
-        table = self._use(self._hours.table_over(start, start))
-        due = self._due(table.opened(start), duration)
+        table = self._table
+        if table is None or start < table.since or start >= table.until:
+            table = self._use(self._hours.table_over(start, start))
+        opened = table.opened(start)
+        due = self._due(opened, duration) if self._stops else opened + duration  # most questions are about no pauses
         while due >= table.total and (due > table.total or not duration):
             table = self._use(self._hours.table_beyond(table))
             due = self._due(table.opened(start), duration)
@@ -75,8 +78,8 @@ class PausedHours:
                 paused += min(ended, last) - max(began, first)
         return last - first - paused, paused
 
-    def _due(self, opened: timedelta, duration: timedelta) -> timedelta:
-        """Return the open time at which `duration` is used up, once the stops on the way have taken theirs out."""
+    def _due(self, opened: datetime, duration: timedelta) -> datetime:
+        """Return the coordinate at which `duration` is used up, once the stops on the way have taken theirs out."""
         due = opened + duration
         for began, ended in self._stops:
             if began > due or (began == due and duration):
