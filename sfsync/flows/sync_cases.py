@@ -100,7 +100,7 @@ class SyncCases:
             case, observations = with_observed_changes(found.case, record.observations, found.modstamp)
             readings = evaluate(case, self.policy, (), _instant(found, as_of))
         except Unjudgeable as fault:
-            return quarantine(record, str(fault), found.modstamp)
+            return quarantine(record, str(fault), found.modstamp, found.case.number)
         return decide(
             record,
             case,

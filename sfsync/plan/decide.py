@@ -64,10 +64,16 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
     )
 
 
-def quarantine(record: CaseRecord, reason: str, modstamp: datetime | None) -> Decision:
+def quarantine(record: CaseRecord, reason: str, modstamp: datetime | None, number: str | None = None) -> Decision:
     """Set a case aside with its reason; what is stored of its clocks stays, nothing is stamped."""
-    kept = modstamp or record.modstamp
-    aside = replace(record, standing=Standing.QUARANTINED, reason=reason, modstamp=kept, check_at=None)
+    aside = replace(
+        record,
+        standing=Standing.QUARANTINED,
+        reason=reason,
+        number=number or record.number,
+        modstamp=modstamp or record.modstamp,
+        check_at=None,
+    )
     return Decision({}, aside)
 
 

@@ -26,22 +26,24 @@ def compiled(document: Document, name: str) -> Policy:
     return Policy(
         name=name,
         warnings=tuple(sorted(set(document.warnings))),
-        priorities=_vocabulary("Priority", "priorities", _named(document.priorities)),
+        priorities=_vocabulary("Priority", "priorities", _named(document.priorities), tuple(document.priorities)),
         urgency={priority: rank for rank, priority in enumerate(document.priorities)},
-        packages=_vocabulary("Package", "packages", _named(document.packages)),
+        packages=_vocabulary("Package", "packages", _named(document.packages), tuple(document.packages)),
         statuses=_vocabulary("Status", "statuses", _status_roles(document)),
         types=_vocabulary("Type", "types", _types(document)),
-        products=_vocabulary("Product", "products", _products(document)),
+        products=_vocabulary("Product", "products", _products(document), tuple(document.products)),
         promises=dict(_promises(document)),
     )
 
 
-def _vocabulary(field: str, key: str, meanings: Iterable[tuple[str, Meaning]]) -> Vocabulary[Meaning]:
+def _vocabulary(
+    field: str, key: str, meanings: Iterable[tuple[str, Meaning]], known: tuple[str, ...] = ()
+) -> Vocabulary[Meaning]:
     listed: dict[str, Meaning] = {}
     for text, meaning in meanings:
         if listed.setdefault(text, meaning) != meaning:
             raise Contradiction(f"{key}: {text!r} is listed with two meanings: keep one")
-    return Vocabulary(field, key, listed, tuple(listed))
+    return Vocabulary(field, key, listed, known or tuple(listed))
 
 
 def _named(tables: Mapping[str, Also]) -> Iterator[tuple[str, str]]:
