@@ -82,3 +82,12 @@ def test_export_and_explain_agree(server: Server, env: dict[str, str], tmp_path:
 
     assert exported["case"]["id"] == case_id
     assert from_file == from_org
+
+
+def test_sync_announces_to_the_file_of_notices(tmp_path: Path) -> None:
+    """What one pass announces must not be lost to those who read the file."""
+    notices = tmp_path / "notices.jsonl"
+    with serve(LocalOrg(cases=12)) as server:
+        outcome = sfsync("sync", "--json", env={**settings(server, tmp_path), "SFSYNC_NOTICES": str(notices)})
+
+    assert len(notices.read_text(encoding="utf-8").splitlines()) == json.loads(outcome.out)["announced"] > 0

@@ -156,3 +156,27 @@ def test_a_sweep_since_leaves_the_cursor_alone() -> None:
     desk.sync_cases.sync([a_case(1).id])
 
     assert desk.store.cursor("poll") == before
+
+
+def test_an_answer_during_an_interrupted_first_pass_is_found() -> None:
+    """The first pass stops half-way, Support answers a Case that is done: the next pass asks for answers since."""
+    desk = Desk()
+    desk.org.page = 1
+    desk.org.add(a_case(1), a_case(2))
+    original, calls = desk.org.changed, []
+
+    def fails_once(*args: object, **kwargs: object) -> object:
+        calls.append(args)
+        if len(calls) == 2:
+            raise Unavailable("the quota is used up")
+        return original(*args, **kwargs)  # type: ignore[arg-type]  # handed through as they came
+
+    desk.org.changed = fails_once  # type: ignore[method-assign, assignment]  # the fault to be lived through
+    with pytest.raises(Unavailable):
+        desk.poll()
+    desk.org.pass_time(minutes=20)
+    desk.org.answer(a_case(1).id)
+    desk.org.modstamps[a_case(1).id] = START - timedelta(hours=1)  # nothing but the message tells of it
+    desk.poll()
+
+    assert desk.org.stamps[a_case(1).id]["SFSync_First_Response_State__c"] == "Met"
