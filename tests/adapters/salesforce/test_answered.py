@@ -107,3 +107,18 @@ def test_a_part_that_is_refused_says_what_to_do(org: LocalOrg, salesforce: Sales
 
     with pytest.raises(Misconfigured, match="leave 'feed' out of the message sources"):
         salesforce.reader.answered(LONG_AGO)
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_an_answer_among_more_than_a_thousand_posts_is_found(last: bool, org: LocalOrg, salesforce: Salesforce) -> None:
+    """A feed query holds a thousand rows; what lies beyond them is asked for as well, whichever end it is at."""
+    busy, posted = (org.insert("Case", {}) for _ in range(2))
+    start = org.clock() - 2 * HOUR
+    for turn in range(11):
+        with org.transaction(started_at=start + turn * timedelta(minutes=5)) as unit:
+            for _ in range(100):
+                unit.insert("FeedItem", {"ParentId": busy, "Body": "x"})
+    with org.transaction(started_at=start + (HOUR if last else -HOUR)) as unit:
+        unit.insert("FeedItem", {"ParentId": posted, "Body": "x"})
+
+    assert salesforce.reader.answered(LONG_AGO) == {busy, posted}
