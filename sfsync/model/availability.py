@@ -10,7 +10,7 @@ from datetime import datetime
 class Sample:
     """One probe of an endpoint from a vantage point; `at` is when it began, aware UTC.
 
-    `ok` None means that the prober itself failed: that is unknown, neither up nor down. `reason` says in plain words why
+    `ok` None means that the prober itself failed: that is unknown, neither up nor down. `reason` says in words why
     it is not ok. `latency_ms` is the whole probe's.
     """
 
