@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from sfsync.model.alert import Alert
     from sfsync.model.case import Case
+    from sfsync.model.evidence import Revision, Sighting, Source
     from sfsync.model.record import CaseRecord, Cursor, Entry, Stamps
+    from sfsync.model.watch import Customer, Watch
 
 
 class Unavailable(Exception):
     """The other side cannot serve us now, also after our retries; the same call may succeed later."""
+
+
+class ReadOnly(Unavailable):
+    """The org answers, but takes no writes for now: what was to be written waits."""
 
 
 class OverBudget(Unavailable):
@@ -154,6 +161,17 @@ class CaseStore(Protocol):
         """Return the records that cannot be judged, or whose stamps the org refuses."""
         ...
 
+    def dependents(self, since: datetime, account_ids: Collection[str] | None = None) -> Sequence[str]:
+        """Return ids of cases that stand on Salesforce and were not closed before an instant.
+
+        Of these accounts, or of all.
+        """
+        ...
+
+    def dependent_accounts(self, since: datetime) -> frozenset[str]:
+        """Return the accounts of such cases."""
+        ...
+
 
 class Cursors(Protocol):
     """Remembers how far a lane has come."""
@@ -179,11 +197,102 @@ class Ledger(Protocol):
         ...
 
 
+class Account(NamedTuple):
+    """A customer's account as the org has it; `instance` is the key of the instance that its own org lives on."""
+
+    id: str
+    name: str | None
+    instance: str | None
+    modstamp: datetime
+
+
+class AccountSource(Protocol):
+    """Reads who lives where. Raises as CaseSource does."""
+
+    def accounts(self, since: datetime | None) -> Sequence[Account]:
+        """Return the accounts that changed since an instant, the longest unchanged first; without one: all."""
+        ...
+
+    def own_instance(self) -> str | None:
+        """Return the key of the instance that the org itself lives on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a status feed says of one instance: `as_of` by the feed's own clock, `oddities` what was not understood.
+
+    `active` False: the instance is decommissioned.
+    """
+
+    instance: str
+    as_of: datetime
+    sightings: tuple[Sighting, ...]
+    active: bool = True
+    oddities: tuple[str, ...] = ()
+
+
+class StatusFeed(Protocol):
+    """Reads evidence. Raises Unavailable for every answer that cannot be trusted as a whole."""
+
+    def look(self, instance: str, since: datetime, now: datetime) -> Look:
+        """Return every record of the instance that was active since an instant, in at most three requests."""
+        ...
+
+    def find(self, source: Source, record: str, instance: str, now: datetime) -> Sighting:
+        """Return one record by its id, which the instance's own lists no longer hold; `gone` where there is none."""
+        ...
+
+
+class Evidence(Protocol):
+    """Keeps every revision of everything that was seen; nothing is ever replaced or deleted."""
+
+    def observe(self, revisions: Sequence[Revision]) -> None:
+        """Add revisions; of one that is there already only the span in which it was seen grows."""
+        ...
+
+    def revisions(self, instance: str) -> Sequence[Revision]:
+        """Return all revisions of every record that ever named the instance, in any order."""
+        ...
+
+
+class Watches(Protocol):
+    """Remembers the watched instances, each guarded by its revision."""
+
+    def watches(self, instances: Collection[str] | None = None) -> Mapping[str, Watch]:
+        """Return those that exist, of these instances or of all."""
+        ...
+
+    def keep(self, watch: Watch) -> bool:
+        """Store a watch whose revision is still the stored one, as its next revision; return whether it was."""
+        ...
+
+
+class Customers(Protocol):
+    """Remembers which customer lived where, each guarded by its revision."""
+
+    def customers(self, account_ids: Collection[str]) -> Mapping[str, Customer]:
+        """Return those that exist."""
+        ...
+
+    def settle(self, customer: Customer) -> bool:
+        """Store a customer whose revision is still the stored one, as its next revision; return whether it was."""
+        ...
+
+    def residents(self, instance: str) -> Sequence[str]:
+        """Return the account ids of those who ever lived on an instance."""
+        ...
+
+
 class Notifier(Protocol):
     """Tells people."""
 
     def notify(self, entries: Sequence[Entry]) -> None:
         """Announce each entry; after a crash it may come again, with the same key."""
+        ...
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Tell operations; after a crash an alert may come again, with the same key."""
         ...
 
 
