@@ -106,8 +106,7 @@ class _Moment:
     def reason(self) -> str | None:
         if self.held is None:
             return None
-        holding = [pause for pause in self.clock.pauses if self.at in pause.interval]
-        return "; ".join(f"{pause.reason} since {pause.interval.start:%Y-%m-%d %H:%M} UTC" for pause in holding)
+        return "; ".join(pause.while_it_holds for pause in self.clock.pauses if self.at in pause.interval)
 
 
 def _courses(pledges: tuple[Pledge, ...], pauses: IntervalSet) -> list[Course]:

@@ -13,7 +13,7 @@ from sfsync.hours import BusinessHours
 from tests.cli.conftest import Demos
 from tests.cli.shell import Outcome, ended
 
-OFFICE = BusinessHours("America/Chicago", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["07:00-19:00"]))
+OFFICE = BusinessHours("America/Chicago", {day: ["07:00-19:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
 
 
 @pytest.fixture(scope="module")
