@@ -222,7 +222,8 @@ class AccountSource(Protocol):
 class Look:
     """What a status feed says of one instance: `as_of` by the feed's own clock, `oddities` what was not understood.
 
-    `active` False: the instance is decommissioned.
+    `active` False: the instance is decommissioned. `unreadable` are keys of records (`incident:5968`) that are
+    there, but not as they should be: what was known of them stays in force.
     """
 
     instance: str
@@ -230,6 +231,7 @@ class Look:
     sightings: tuple[Sighting, ...]
     active: bool = True
     oddities: tuple[str, ...] = ()
+    unreadable: frozenset[str] = frozenset()
 
 
 class StatusFeed(Protocol):
@@ -281,6 +283,18 @@ class Customers(Protocol):
 
     def residents(self, instance: str) -> Sequence[str]:
         """Return the account ids of those who ever lived on an instance."""
+        ...
+
+
+class Hints(Protocol):
+    """Takes hints of what to look at; the same may be hinted at more than once."""
+
+    def put(self, case_ids: Sequence[str]) -> None:
+        """Have these cases looked at."""
+        ...
+
+    def sweep(self, reason: str) -> None:
+        """Have everything looked at that may have changed."""
         ...
 
 

@@ -24,6 +24,7 @@ class InvalidSettings(Rejected):
 
 
 _NAME = "SFSYNC_SALESFORCE_"
+Seconds = Annotated[float, Field(gt=0, le=86400)]
 
 
 def _json(value: object) -> object:
@@ -117,7 +118,23 @@ class PolicySettings(BaseSettings):
     policy: Path | None = Field(default=None, description="A TOML or JSON file laid over the data sheet key by key")
 
 
-Seconds = Annotated[float, Field(gt=0, le=86400)]
+class TrustSettings(BaseSettings):
+    """Where Salesforce says how its instances are, and which of them the provider itself stands on."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+
+    trust_url: str = Field(
+        default="https://api.status.salesforce.com/v1",
+        pattern=r"^(https?://[^@]+|off)$",
+        description="The Trust status API; `off` watches nothing",
+    )
+    provider_instances: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+        default=(), description="JSON: instances that the provider itself stands on; they pause every customer's clocks"
+    )
+    status_every: Seconds = Field(default=60, description="Seconds between polls of the status feed")
+    status_wide_every: Seconds = Field(
+        default=86400, description="Seconds between polls of the status feed that look 30 days back"
+    )
 
 
 class WorkerSettings(BaseSettings):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sfsync.settings import PolicySettings, SalesforceSettings, StoreSettings, read
+from sfsync.settings import PolicySettings, SalesforceSettings, StoreSettings, TrustSettings, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,7 @@ def worker(
 ) -> Iterator[Worker]:
     """Yield a worker on the environment's settings, or on those given; the store is closed afterwards."""
     from sfsync.adapters.sqlite import open_store
+    from sfsync.flows.circumstances import Circumstances
     from sfsync.flows.poll import Poll
     from sfsync.flows.sweep_clocks import SweepClocks
     from sfsync.flows.sync_cases import SyncCases
@@ -52,7 +53,9 @@ def worker(
     policy = the_policy(policy_file)
     salesforce = connect(org or read(SalesforceSettings))
     store = open_store(store_url or read(StoreSettings).store)
-    sync_cases = SyncCases(salesforce.reader, salesforce.writer, store, store, notifier, policy)
+    trust = read(TrustSettings)
+    circumstances = Circumstances(store, store, policy, trust.provider_instances)
+    sync_cases = SyncCases(salesforce.reader, salesforce.writer, store, store, notifier, policy, circumstances)
     poll = Poll(salesforce.reader, store, store, sync_cases)
     try:
         yield Worker(policy, salesforce, store, sync_cases, poll, SweepClocks(store, sync_cases))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sfsync.flows.tally import Tally
     from sfsync.localorg import LocalOrg
+    from sfsync.model.alert import Alert
     from sfsync.model.milestone import Readings
     from sfsync.model.record import Entry
     from sfsync.wiring import Worker
@@ -80,6 +81,11 @@ class Notices:
             self.out.print(Text(f"  ! {case} {entry.clock and entry.clock.label} {what}{due}", style=_LOUD[entry.kind]))
         if len(entries) > _TOLD:
             self.out.print(f"    and {len(entries) - _TOLD} more", style="dim")
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Print a line for each alert."""
+        for alert in alerts:
+            self.out.print(Text(f"  ! operations: {alert.text}", style="magenta"))
 
 
 @dataclass(slots=True)

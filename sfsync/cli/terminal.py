@@ -15,6 +15,7 @@ from rich.console import Console
 
 from sfsync.cli.main import BadInput
 from sfsync.hours import utc
+from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
 from sfsync.ports import Notifier
 
@@ -59,6 +60,12 @@ class Spoken:
         from sfsync.adapters.notify import ConsoleNotifier
 
         ConsoleNotifier(sys.stderr if self.to_stderr else sys.stdout).notify(entries)
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Print a line for each alert."""
+        from sfsync.adapters.notify import ConsoleNotifier
+
+        ConsoleNotifier(sys.stderr if self.to_stderr else sys.stdout).alert(alerts)
 
 
 def notifier(*, json: bool) -> Notifier:

@@ -126,8 +126,8 @@ class Policy:
     salesforce: SalesforcePauses
 
     def stands_on_salesforce(self, product: str | None) -> bool:
-        """Tell whether a product's clocks pause with Salesforce; raise UnknownTerm."""
-        return self.products[product][1]
+        """Tell whether a product's clocks pause with Salesforce: not those of one that is not known."""
+        return product in self.products.meanings and self.products[product][1]
 
     def promise(self, milestone: Milestone, package: str, priority: str) -> Promise:
         """Return the promise for a package and a priority by their names in the policy."""

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from sfsync.flows.tally import Tally
 from sfsync.localorg import LocalOrg, serve
+from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
 from sfsync.ports import Notifier
 from sfsync.settings import GivenSalesforceSettings
@@ -29,10 +30,15 @@ class Notices:
     """A notifier that keeps what it was told."""
 
     told: list[Entry] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
 
     def notify(self, entries: Sequence[Entry]) -> None:
         """Keep the entries."""
         self.told += entries
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Keep the alerts."""
+        self.alerts += alerts
 
     def of(self, case_id: str) -> list[tuple[str, str]]:
         """Return what was announced of a case: clock and kind, a warning with its share."""

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sfsync.adapters.memory import MemoryStore
+from sfsync.flows.circumstances import Circumstances
 from sfsync.flows.poll import Poll
 from sfsync.flows.sweep_clocks import SweepClocks
 from sfsync.flows.sync_cases import SyncCases
 from sfsync.flows.tally import Tally
+from sfsync.flows.write_gate import WriteGate
+from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
 from sfsync.policy import Policy, load_policy
 from tests.fakes.org import FakeOrg
@@ -22,10 +25,15 @@ class Notices:
     """A notifier that keeps what it was told."""
 
     told: list[Entry] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
 
     def notify(self, entries: Sequence[Entry]) -> None:
         """Keep the entries."""
         self.told += entries
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Keep the alerts."""
+        self.alerts += alerts
 
     def words(self) -> list[str]:
         """Return what was announced, in short, e.g. `first_response warned 50`."""
@@ -40,11 +48,13 @@ class Desk:
     store: MemoryStore = field(default_factory=MemoryStore)
     notices: Notices = field(default_factory=Notices)
     policy: Policy = POLICY
+    gate: WriteGate = field(default_factory=WriteGate)
 
     @property
     def sync_cases(self) -> SyncCases:
         """The flow."""
-        return SyncCases(self.org, self.org, self.store, self.store, self.notices, self.policy)
+        known = Circumstances(self.store, self.store, self.policy)
+        return SyncCases(self.org, self.org, self.store, self.store, self.notices, self.policy, known, self.gate)
 
     def poll(self) -> Tally:
         """Run one poll."""
