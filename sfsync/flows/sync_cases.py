@@ -39,7 +39,7 @@ _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """On what terms a page is carried out: as of when, refused stamps tried again or not, and why none may be written."""
+    """The terms of carrying out a page: as of when, whether refused stamps are tried again, why none may be written."""
 
     as_of: datetime
     afresh: bool
