@@ -222,7 +222,8 @@ class AccountSource(Protocol):
 class Look:
     """What a status feed says of one instance: `as_of` by the feed's own clock, `oddities` what was not understood.
 
-    `active` False: the instance is decommissioned.
+    `active` False: the instance is decommissioned. `unreadable` holds the keys of records that were there but could not
+    be used: what was last known of them stays in force.
     """
 
     instance: str
@@ -230,6 +231,7 @@ class Look:
     sightings: tuple[Sighting, ...]
     active: bool = True
     oddities: tuple[str, ...] = ()
+    unreadable: frozenset[str] = frozenset()
 
 
 class StatusFeed(Protocol):
