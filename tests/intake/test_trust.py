@@ -146,6 +146,7 @@ def test_what_is_usual_is_not_strange(raw: Raw) -> None:
         pytest.param(an_incident(id=True), "without an id", None, id="an id that is a flag"),
         pytest.param(an_incident(id=1.5), "without an id", None, id="a broken id"),
         pytest.param(an_incident(id=" "), "without an id", None, id="a blank id"),
+        pytest.param(an_incident(id="5" * 201), "without an id", None, id="an id that no key can hold"),
         pytest.param(an_incident(id="\ud800"), "without an id", None, id="half a character"),
         pytest.param(an_incident(id=10**5000), "without an id", None, id="an id without end"),
         pytest.param(an_incident(instanceKeys="NA137"), "instanceKeys", "incident:20010001", id="keys as a text"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sfsync.adapters.salesforce.fields import FieldNames
 
 _PAGE = 2000  # what Salesforce sends at once at most
-_ACCESS = "grant the integration user read access to the field, or let the field map name another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,17 @@ class AccountReader:
         example, of which an account may have several. Who lives where is then known by the Cases alone.
         """
         path = self.fields.instance_of_account
-        rows = self._rows(path, since) if path else ()
-        newest = {account.id: account for account in (_account(row, path or "") for row in rows)}
+        if path is None:
+            return ()
+        with _for_people():
+            newest = {account.id: account for account in (_account(row, path) for row in self._rows(path, since))}
         return sorted(newest.values(), key=lambda account: (account.modstamp, account.id))
 
     def own_instance(self) -> str | None:
         """Return the key of the instance that the org itself lives on, None where the org does not say."""
         rows = restarting(partial(self.api.query, soql.own_instance()))
-        return _text(rows[0], "InstanceName") if rows else None
+        with _for_people():
+            return columns.text(rows[0], "InstanceName") if rows else None
 
     def _rows(self, path: str, since: datetime | None) -> Iterator[Row]:
         """Yield rows page by page; an account that changes meanwhile comes a second time, at its new place."""
@@ -55,23 +58,18 @@ class AccountReader:
             yield from rows
             if len(rows) < _PAGE:
                 return
-            after = Cursor(_modstamp(rows[-1]), id_of(rows[-1]))
+            after = Cursor(columns.instant(rows[-1], "SystemModstamp"), id_of(rows[-1]))
 
 
 def _account(row: Row, path: str) -> Account:
-    return Account(id_of(row), _text(row, "Name"), _text(row, path), _modstamp(row))
+    modstamp = columns.instant(row, "SystemModstamp")
+    return Account(id_of(row), columns.text(row, "Name"), columns.text(row, path), modstamp)
 
 
-def _text(row: Row, path: str) -> str | None:
-    """Return a text; a field of another kind is no text on any row, so somebody has to change the field map."""
+@contextmanager
+def _for_people() -> Iterator[None]:
+    """Say what is to be done where a field cannot be read: it is of that kind on every row."""
     try:
-        return columns.text(row, path)
+        yield
     except Unreadable as fault:
-        raise Misconfigured(f"the org's rows cannot be read ({fault})", _ACCESS) from None
-
-
-def _modstamp(row: Row) -> datetime:
-    try:
-        return columns.instant(row, "SystemModstamp")
-    except Unreadable as fault:
-        raise Misconfigured(f"the org's accounts cannot be read ({fault})", _ACCESS) from None
+        raise Misconfigured("the org's rows cannot be read", str(fault)) from None

@@ -163,7 +163,7 @@ def asked_wait(response: Response) -> float:
 
 
 def _closed(error: ApiError) -> Exception:
-    return ReadOnly(f"the org takes no writes during maintenance ({error.code})")
+    return ReadOnly(f"the org is in maintenance and takes no writes ({error.code})")
 
 
 def _locator_lost(_: ApiError) -> Exception:

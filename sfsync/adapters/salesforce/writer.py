@@ -100,7 +100,7 @@ def _is_locked(results: Mapping[str, object], record: Row) -> bool:
 def _raise_if_closed(results: Sequence[object]) -> None:
     """Raise ReadOnly where every row is refused for it: the next rows would be too."""
     if results and all(map(outcomes.is_closed, results)):
-        raise ReadOnly(f"the org takes no writes during maintenance ({outcomes.row_errors(results[0])[0].code})")
+        raise ReadOnly(f"the org is in maintenance and takes no writes ({outcomes.row_errors(results[0])[0].code})")
 
 
 def _raise_if_misconfigured(results: Sequence[object]) -> None:

@@ -25,7 +25,7 @@ def as_of(headers: Mapping[str, str], now: datetime) -> datetime:
     """
     shown = date(headers.get("Date")) or now
     age = timedelta(seconds=min(whole_seconds(headers.get("Age")), 10 * _MOST.total_seconds()))
-    off = min(abs(shown - now), abs(shown + age - now))
+    off = min(abs(shown - now), abs(shown - (now - age)))
     if off > _MOST:
         raise NotOfNow(f"the feed's clock and ours differ by {_words(off)}, or the answer is that old")
     if age > _MOST:

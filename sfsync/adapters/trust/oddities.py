@@ -43,7 +43,6 @@ class Oddities:
 
 
 def shortened(oddities: Sequence[str]) -> tuple[str, ...]:
-    """Return oddities, each once, as many as a person would read, and how many more there are."""
-    each = tuple(dict.fromkeys(oddities))
-    more = len(each) - _SHOWN_AT_MOST
-    return each if more <= 0 else (*each[:_SHOWN_AT_MOST], f"and {more} more")
+    """Return as many oddities as a person would read, and how many more there are."""
+    more = len(oddities) - _SHOWN_AT_MOST
+    return tuple(oddities) if more <= 0 else (*oddities[:_SHOWN_AT_MOST], f"and {more} more")

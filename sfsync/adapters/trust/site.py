@@ -65,13 +65,14 @@ class TrustSite:
         records = merged([self._read.read(question, page.content, rows, now) for question, page, rows in pages])
         active = _fields(status).get("isActive", True)
         strange = () if isinstance(active, bool) else (f"instance {instance}: isActive is neither true nor false",)
-        self.oddities.note((*strange, *records.oddities))
+        oddities = tuple(dict.fromkeys((*strange, *records.oddities)))
+        self.oddities.note(oddities)
         return Look(
             instance=instance,
             as_of=min(page.as_of for _, page, _ in pages),
             sightings=tuple(parsed.seen_again(now).sighting for parsed in records.parsed),
             active=active is not False,
-            oddities=shortened((*strange, *records.oddities)),
+            oddities=shortened(oddities),
             unreadable=records.unreadable,
         )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Fields = dict[str, Any]  # parsed JSON
 _LONGEST_ID = 10**18
+_LONGEST_TEXT = 200  # of what becomes part of a key
 _SHOWN = 40  # characters, enough to recognise it by
 
 
@@ -107,8 +108,8 @@ def id_text(found: object) -> str | None:
 
 
 def is_text(found: object) -> bool:
-    """Tell whether it is a text that says something and can be written: JSON may hold halves of characters."""
-    return isinstance(found, str) and bool(found.strip()) and found.isprintable()
+    """Tell whether it is a short text that says something and can be written: JSON may hold halves of characters."""
+    return isinstance(found, str) and len(found) <= _LONGEST_TEXT and bool(found.strip()) and found.isprintable()
 
 
 def instant(found: object) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
@@ -180,6 +180,15 @@ def test_a_clock_that_is_off_is_not_believed(off: timedelta, said: str, feed: Fe
     feed.date = NOW + off
 
     with pytest.raises(Unavailable, match=f"the feed's clock and ours differ by {said}"):
+        site.look("NA137", SINCE, NOW)
+
+
+def test_a_date_at_the_end_of_time_is_not_believed(feed: Feed, site: TrustSite) -> None:
+    """Nor does it break anything."""
+    feed.date = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    feed.steps[STATUS] = feed.told(200, status("NA137"), Age="9" * 400)
+
+    with pytest.raises(Unavailable, match="differ by"):
         site.look("NA137", SINCE, NOW)
 
 

@@ -175,6 +175,7 @@ def test_an_answer_that_is_not_the_record_is_not_believed(body: object, said: st
 
 def test_an_oddity_is_logged_once_and_counted(feed: Feed, site: TrustSite, caplog: pytest.LogCaptureFixture) -> None:
     """The look tells it each time."""
+    feed.answers[STATUS] = status("NA137", Incidents=[an_incident(fooBar=1)])
     feed.answers["/incidents"] = [an_incident(fooBar=1)]
 
     with caplog.at_level(logging.WARNING, "sfsync"):
