@@ -95,8 +95,8 @@ class CaseRecord:
     time alone changes something. `parked` holds why the org refuses the stamps in `parked_stamps`. `retries` counts
     passes in a row in which a write had to be put off. `outbox` holds entries that are decided, but not yet in the
     ledger and announced, since `outbox_at`. `dependent` marks a case whose product stands on Salesforce; with
-    `account_id` and `closed_at` it is found when evidence changes. `evidence` names what paused its clocks, with the
-    digest of each impact's revision.
+    `account_id` and `closed_at` (when its last clock was completed) it is found when evidence changes. `evidence`
+    names what paused its clocks, with the digest of each impact's revision.
     """
 
     case_id: str

@@ -69,8 +69,8 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
             policy=readings.policy,
             evidence=ties.evidence,
             account_id=ties.account_id,
-            dependent=ties.dependent,
-            closed_at=case.closed_at,
+            dependent=ties.dependent and any(reading.started_at for reading in readings.milestones),
+            closed_at=_closed_at(readings),
             clocks=tuple(look.remembered() for look in looks),
             check_at=_check_at(looks),
             observations=observations,
@@ -90,6 +90,12 @@ def quarantine(record: CaseRecord, reason: str, modstamp: datetime | None, numbe
         check_at=None,
     )
     return Decision({}, aside)
+
+
+def _closed_at(readings: Readings) -> datetime | None:
+    """Return when the last clock was completed, None while one is not: what evidence touches later is found by it."""
+    completed = [reading.completed_at for reading in readings.milestones if reading.started_at]
+    return None if None in completed else max(filter(None, completed), default=None)
 
 
 def _check_at(looks: list[Look]) -> datetime | None:

@@ -1,0 +1,374 @@
+"""The feed is polled: what it says late, revises or takes back moves clocks, and nothing that is unknown does."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from sfsync.model.alert import AlertKind
+from sfsync.model.case import Field
+from sfsync.model.record import EntryKind, Stamp
+from tests.fakes.feed import an_incident
+from tests.fakes.org import START, a_case
+from tests.flows.desk import Desk
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+ONE, TWO, THREE = a_case(1).id, a_case(2).id, a_case(3).id
+
+
+def at(minutes: float) -> datetime:
+    """Return an instant so many minutes after the cases were submitted (15:00 UTC)."""
+    return START + minutes * MINUTE
+
+
+def a_desk() -> Desk:
+    """Return a desk with three P1 cases (answer within 1 h, 24x7): of NA137, of NA1, and one not on Salesforce."""
+    desk = Desk()
+    desk.org.add(a_case(1), a_case(2), a_case(3, product="Hosted Backup & Archive"))
+    for case_id, account, instance in ((ONE, "001A", "NA137"), (TWO, "001B", "NA1"), (THREE, "001A", "NA137")):
+        desk.live(case_id, account, instance)
+    desk.follow()
+    desk.poll()
+    desk.watch()
+    return desk
+
+
+def later(desk: Desk, minutes: float) -> None:
+    """Let it be so many minutes after the submission, and look at the feed."""
+    desk.org.now = at(minutes)
+    desk.watch()
+
+
+def due(desk: Desk, case_id: str = ONE) -> object:
+    """Return the stamped due instant of the first response."""
+    return desk.org.stamps[case_id][Stamp.FIRST_RESPONSE_DUE]
+
+
+def state(desk: Desk, case_id: str = ONE) -> object:
+    """Return the stamped state of the first response."""
+    return desk.org.stamps[case_id][Stamp.FIRST_RESPONSE_STATE]
+
+
+def announced(desk: Desk) -> list[str]:
+    """Return what people heard of the first case's first response but warnings, in short."""
+    mine = [entry for entry in desk.notices.told if entry.case_id == ONE and entry.clock == "first_response"]
+    return [entry.kind.value for entry in mine if entry.kind is not EntryKind.WARNED]
+
+
+def test_an_incident_posted_late_pauses_from_its_start() -> None:
+    """From 15:20 on, known at 15:50: due stays 16:00, as though it ended as it began; only NA137 stands still."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+
+    assert [state(desk, one) for one in (ONE, TWO, THREE)] == ["Paused", "Running", "Running"]
+    assert due(desk) == at(60)
+    assert desk.org.stamps[ONE][Stamp.PAUSED_REASON] == (
+        "Salesforce instance NA137: service disruption since 15:20 UTC, incident 5968 "
+        "(2026-11-23, https://status.salesforce.com/incidents/5968)"
+    )
+
+
+def test_while_a_clock_is_paused_polls_write_nothing() -> None:
+    """Neither the feed's nor the org's, for hours."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+    desk.poll()
+    desk.org.written.clear()
+    for minutes in range(51, 300, 7):
+        later(desk, minutes)
+        desk.poll()
+        desk.sweep()
+
+    assert [stamps for stamps in desk.org.written if ONE in stamps] == []
+    assert [entry for entry in desk.notices.told if entry.case_id == ONE] == []
+
+
+def test_an_end_moves_the_due_instant_by_what_was_paused() -> None:
+    """15:20 to 15:45: 25 minutes, so 16:25. Revised to 15:50: 16:30. The ledger holds old and new, and the evidence."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+    desk.feed.say(an_incident(at(20), at(45)))
+    later(desk, 55)
+    first = due(desk), state(desk)
+    desk.feed.say(an_incident(at(20), at(50)))
+    later(desk, 56)
+    moved = [entry for entry in desk.store.entries(ONE) if entry.kind in {EntryKind.RESUMED, EntryKind.CORRECTED}]
+    response = [entry for entry in moved if entry.clock == "first_response"]
+
+    assert first == (at(85), "Running")
+    assert due(desk) == at(90)
+    assert [(entry.kind.value, entry.facts["due_before"], entry.due_at) for entry in response] == [
+        ("resumed", at(60).isoformat(), at(85)),
+        ("corrected", at(85).isoformat(), at(90)),
+    ]
+    assert all(entry.facts["evidence"].startswith("incident:5968/1@") for entry in response)
+    assert response[1].facts["evidence_before"] != response[1].facts["evidence"]
+
+
+def test_a_breach_that_late_evidence_undoes_is_corrected() -> None:
+    """Breached at 16:00, announced; at 16:40 Salesforce says: down from 15:30 to 16:30. Due 17:00; then breached."""
+    desk = a_desk()
+    desk.org.now = at(61)
+    desk.sweep()
+    desk.feed.say(an_incident(at(30), at(90)))
+    later(desk, 100)
+    undone = due(desk), state(desk)
+    desk.org.now = at(121)
+    desk.sweep()
+
+    assert undone == (at(120), "Running")
+    assert announced(desk) == ["breached", "corrected", "breached"]
+    assert state(desk) == "Breached"
+    assert [kind for kind in desk.kinds(ONE, "first_response") if kind in {"breached", "corrected"}] == [
+        "breached",
+        "corrected",
+        "corrected",
+        "breached",
+    ]
+
+
+def test_what_is_withdrawn_after_a_correction_breaches_again() -> None:
+    """The incident that undid the breach never was: the breach stands again, at its old instant."""
+    desk = a_desk()
+    desk.org.now = at(61)
+    desk.sweep()
+    desk.feed.say(an_incident(at(30), at(90)))
+    later(desk, 100)
+    desk.feed.say(an_incident(at(30), at(90), void="withdrawn by a correction"))
+    later(desk, 101)
+
+    assert (due(desk), state(desk)) == (at(60), "Breached")
+    assert announced(desk) == ["breached", "corrected", "breached"]
+
+
+def test_a_closed_case_is_looked_at_again() -> None:
+    """Answered at 16:30, half an hour late; the outage of 15:10 to 15:50, known at 18:00, makes it in time."""
+    desk = a_desk()
+    desk.org.now = at(90)
+    desk.org.change(ONE, Field.STATUS, "Closed")
+    desk.poll()
+    before = state(desk)
+    desk.feed.say(an_incident(at(10), at(50)))
+    later(desk, 180)
+
+    assert (before, state(desk), due(desk)) == ("Missed", "Met", at(100))
+    assert announced(desk)[-1] == "corrected"
+
+
+def test_a_case_closed_before_the_impact_is_not_looked_at() -> None:
+    """It cannot be touched: no call is spent."""
+    desk = a_desk()
+    desk.org.now = at(30)
+    desk.org.change(ONE, Field.STATUS, "Closed")
+    desk.poll()
+    desk.feed.say(an_incident(at(40)))
+    desk.org.now = at(50)
+    found, tally = desk.watch()
+
+    assert (found.changed, found.handed_on, tally.read) == (["NA137"], 0, 0)
+
+
+def test_a_poll_that_finds_nothing_new_hands_nothing_on() -> None:
+    """And the evidence is known to be fresh."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+    desk.org.now = at(51)
+    found, tally = desk.watch()
+
+    assert (found.changed, found.handed_on, tally.read) == ([], 0, 0)
+    assert desk.store.watches()["NA137"].seen_at == at(51)
+
+
+def test_two_overlapping_incidents_pause_as_one() -> None:
+    """15:10 to 15:30 and 15:20 to 15:40: half an hour; the first one's end does not resume."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(10), at(30)))
+    desk.feed.say(an_incident(at(20), record="5969"))
+    later(desk, 35)
+    between = state(desk)
+    desk.feed.say(an_incident(at(20), at(40), record="5969"))
+    later(desk, 45)
+
+    assert (between, state(desk), due(desk)) == ("Paused", "Running", at(90))
+
+
+def test_a_lost_instance_key_ends_the_pause_as_though_it_had_never_been() -> None:
+    """No list of NA137 holds the record any more, so it is read again by its id."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20), instances=("NA1", "NA137")))
+    later(desk, 50)
+    paused = state(desk, ONE), state(desk, TWO)
+    desk.feed.say(an_incident(at(20), instances=("NA1",)))
+    later(desk, 51)
+
+    assert paused == ("Paused", "Paused")
+    assert (state(desk, ONE), due(desk, ONE), state(desk, TWO)) == ("Running", at(60), "Paused")
+    assert desk.feed.found == ["incident:5968"]
+
+
+def test_a_record_that_is_gone_pauses_nothing() -> None:
+    """The feed has it neither in a list nor by its id."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+    desk.feed.lose("incident:5968")
+    later(desk, 51)
+
+    assert (state(desk), due(desk)) == ("Running", at(60))
+
+
+@pytest.mark.parametrize("fault", ["is down", "sends a page of HTML"])
+def test_while_the_feed_is_down_nothing_starts_or_ends(fault: str) -> None:
+    """What was known stays in force; the end is read afterwards."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+    desk.feed.down["*"] = fault
+    desk.feed.say(an_incident(at(20), at(60)))
+    later(desk, 70)
+    meanwhile = state(desk), desk.store.watches()["NA137"].fault
+    desk.feed.down.clear()
+    later(desk, 71)
+
+    assert meanwhile == ("Paused", fault)
+    assert (state(desk), due(desk)) == ("Running", at(100))
+
+
+def test_a_record_that_cannot_be_used_keeps_what_was_known_of_it() -> None:
+    """It is there, so it is not read again by its id either."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+    desk.feed.unreadable.add("incident:5968")
+    later(desk, 51)
+
+    assert (state(desk), desk.feed.found) == ("Paused", [])
+
+
+def test_an_impact_that_turns_to_nonsense_keeps_its_last_good_form() -> None:
+    """It ends before it begins: set aside, and the pause goes on."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+    desk.feed.say(an_incident(at(20), at(10), fault="ends before it begins"))
+    later(desk, 51)
+
+    assert state(desk) == "Paused"
+
+
+def test_a_stale_feed_alerts_once_and_again_when_it_recovers() -> None:
+    """Not at 15 minutes, but after; one alert speaks for all instances."""
+    desk = a_desk()
+    desk.feed.down["*"] = "503"
+    for minutes in (5, 15, 16, 20, 60):
+        later(desk, minutes)
+    before = [alert.kind for alert in desk.notices.alerts]
+    desk.feed.down.clear()
+    later(desk, 61)
+    later(desk, 62)
+
+    assert before == [AlertKind.FEED_STALE]
+    assert [alert.kind for alert in desk.notices.alerts] == [AlertKind.FEED_STALE, AlertKind.FEED_RECOVERED]
+    assert "NA1, NA137" in desk.notices.alerts[0].text
+    assert "503" in desk.notices.alerts[0].text
+
+
+def test_one_instance_that_fails_does_not_keep_the_others_from_being_watched() -> None:
+    """An account that names an instance that does not exist is its own problem."""
+    desk = a_desk()
+    desk.feed.down["NA1"] = "the feed does not know this instance"
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+
+    assert state(desk) == "Paused"
+    assert desk.notices.alerts[0].facts["instances"] == "NA1"
+
+
+def test_an_incident_older_than_the_recovery_objective_alerts_once() -> None:
+    """Twelve hours after its start, not at them; two instances give one alert."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(0), instances=("NA1", "NA137")))
+    for minutes in (12 * 60, 12 * 60 + 1, 13 * 60):
+        later(desk, minutes)
+
+    assert [alert.kind for alert in desk.notices.alerts] == [AlertKind.RECOVERY_OBJECTIVE]
+    assert desk.notices.alerts[0].at == at(12 * 60 + 1)
+
+
+def test_an_unknown_type_pauses_nothing_and_is_reported_once() -> None:
+    """However many instances and polls see it."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20), type="quantumFlux", instances=("NA1", "NA137")))
+    later(desk, 50)
+    later(desk, 51)
+
+    assert state(desk) == "Running"
+    assert [(alert.kind, "quantumFlux" in alert.text) for alert in desk.notices.alerts] == [
+        (AlertKind.UNKNOWN_TYPE, True)
+    ]
+
+
+def test_a_retired_instance_alerts_once() -> None:
+    """Its status is OK, and it is not active: its customers live elsewhere by now."""
+    desk = a_desk()
+    desk.feed.retired.add("NA1")
+    later(desk, 1)
+    later(desk, 2)
+
+    assert [alert.kind for alert in desk.notices.alerts] == [AlertKind.INSTANCE_RETIRED]
+
+
+def test_after_a_gap_the_feed_is_read_back() -> None:
+    """Seven days back from the last good look, or from what still goes on; thirty at first and when asked."""
+    desk = a_desk()
+    first = desk.feed.asked[0][1]
+    desk.org.now = at(0) + timedelta(days=20)
+    desk.watch()
+    desk.watch()
+    usual = desk.feed.asked[-1][1]
+    desk.watch(wide=True)
+
+    assert first == START - timedelta(days=30)
+    assert desk.feed.asked[3:5] == [("NA1", START - timedelta(days=7)), ("NA137", START - timedelta(days=7))]
+    assert usual == desk.org.now - timedelta(days=7)
+    assert desk.feed.asked[-1][1] == desk.org.now - timedelta(days=30)
+
+
+def test_what_goes_on_is_read_however_long_ago_it_began() -> None:
+    """Else its end would never be seen."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(0)))
+    later(desk, 1)
+    desk.org.now = at(0) + timedelta(days=9)
+    desk.watch()
+    desk.org.now += MINUTE
+    desk.watch()
+
+    assert dict(desk.feed.asked)["NA137"] == at(0) - timedelta(days=1)
+
+
+def test_the_providers_own_instance_pauses_every_customer() -> None:
+    """But not what does not stand on Salesforce."""
+    desk = a_desk()
+    desk.provider = ("NA44",)
+    later(desk, 1)
+    desk.feed.say(an_incident(at(20), instances=("NA44",)))
+    later(desk, 50)
+
+    assert [state(desk, one) for one in (ONE, TWO, THREE)] == ["Paused", "Paused", "Running"]
+
+
+def test_instances_without_recent_cases_are_not_watched() -> None:
+    """Whom nothing can touch costs no request."""
+    desk = Desk()
+    desk.accounts.put("001Z", "NA99", START)
+    desk.follow()
+    found, _ = desk.watch()
+
+    assert [instance for instance, _ in desk.feed.asked] == ["NA44"]
+    assert found.looked == 1
