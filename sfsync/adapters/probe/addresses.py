@@ -7,6 +7,7 @@ address would turn the prober into somebody's errand boy within our network (SSR
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
@@ -15,10 +16,12 @@ from sfsync.adapters.probe.outcome import Failed, Refused
 from sfsync.model.endpoint import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     Address = IPv4Address | IPv6Address
-    Resolve = Callable[[str, int], Sequence[str]]
+
+Resolve = Callable[[str, int], "Sequence[str]"]
+"""Finds the addresses of a host (and port); raises OSError when it cannot."""
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64: the IPv4 address stands in the last 32 bits
