@@ -77,7 +77,7 @@ class ProbeAvailability:
             finally:
                 halting.halt()  # else an endpoint's thread would go on for ever without anybody to hear it
         _raise_first(lanes)
-        keeping.finish()
+        keeping.finish(self.clock.now())
         return keeping.tally
 
     def _alone(self, endpoint: Endpoint) -> Iterator[_Taken]:

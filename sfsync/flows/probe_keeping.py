@@ -67,8 +67,10 @@ class Keeping:
             self._say("samples are lost: the log takes none, and no more can wait")
         self._hand_on(now)
 
-    def finish(self) -> None:
-        """Raise Unavailable if samples are left that the log did not take."""
+    def finish(self, now: datetime) -> None:
+        """Offer what waits once more; raise Unavailable if the log does not take it."""
+        if self._waiting:
+            self._hand_on(now)
         if self._waiting:
             raise Unavailable(f"{len(self._waiting)} samples could not be kept: {self._fault}")
 
