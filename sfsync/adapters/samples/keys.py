@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from typing import TYPE_CHECKING
@@ -49,15 +48,20 @@ def fingerprint(key: Ed25519PublicKey) -> str:
 
 def _sign(key: Ed25519PrivateKey) -> Sign:
     name = fingerprint(key.public_key())
-    return lambda content: Signature(name, base64.b64encode(key.sign(content)).decode("ascii"))
+    return lambda content: Signature(name, _text(key.sign(content)))
 
 
 def _vouches(key: Ed25519PublicKey, content: bytes, value: str) -> bool:
     try:
-        key.verify(base64.b64decode(value, validate=True), content)
-    except (InvalidSignature, binascii.Error):
+        signature = base64.b64decode(value, validate=True)
+        key.verify(signature, content)
+    except (InvalidSignature, ValueError):
         return False
-    return True
+    return _text(signature) == value  # base64 has bits to spare, in which a change would not show
+
+
+def _text(signature: bytes) -> str:
+    return base64.b64encode(signature).decode("ascii")
 
 
 def _keys(pem: bytes, source: str) -> list[Ed25519PrivateKey | Ed25519PublicKey]:
