@@ -230,15 +230,3 @@ class SampleLog(Protocol):
     def seal(self, now: datetime) -> None:
         """Close the days that were over some minutes before `now`, so that they cannot change unseen any more."""
         ...
-
-
-class Stop(Protocol):
-    """Tells when to stop, and lets one wait for it (`threading.Event` is one)."""
-
-    def is_set(self) -> bool:
-        """Tell whether to stop."""
-        ...
-
-    def wait(self, timeout: float) -> bool:
-        """Wait so many seconds at most for the stop; return whether it came."""
-        ...

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 Document = dict[str, Any]
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 
 class NotCanonical(ValueError):
@@ -16,7 +17,7 @@ class NotCanonical(ValueError):
 
 def canonical(document: Document) -> bytes:
     """Return a document as JSON in ASCII: keys in the order given, no spaces, no end of line."""
-    return json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _ENCODER.encode(document).encode("ascii")
 
 
 def parsed(raw: bytes) -> Document:

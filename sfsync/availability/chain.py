@@ -89,7 +89,7 @@ def read_sample(document: Document) -> Sample:
 
 def write_line(sample: Sample, prev: str) -> bytes:
     """Return the line of a sample that follows the line with this hash, without an end of line."""
-    body = canonical({**sample_document(sample), "prev": prev})[:-1]
+    body = _body(sample, prev)
     return body + f',"sum":"{_sum(body)}"}}'.encode("ascii")
 
 
@@ -103,7 +103,7 @@ def read_line(raw: bytes) -> Linked:
     document = parsed(match[1] + b"}")
     prev = document.pop("prev", None)
     sample = read_sample(document)
-    if not isinstance(prev, str) or write_line(sample, prev) != raw:
+    if not isinstance(prev, str) or _body(sample, prev) != match[1]:
         raise NotCanonical("was changed: we would not have written it so")
     return Linked(sample, prev, digest(raw))
 
@@ -146,6 +146,10 @@ def _whole(line: Line) -> Linked:
         return read_line(line.raw[:-1])
     except NotCanonical as fault:
         raise Broken(line.file, line.number, str(fault)) from None
+
+
+def _body(sample: Sample, prev: str) -> bytes:
+    return canonical({**sample_document(sample), "prev": prev})[:-1]
 
 
 def _sum(body: bytes) -> str:

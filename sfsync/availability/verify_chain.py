@@ -13,7 +13,7 @@ from sfsync.availability.seal import Seal, genesis, read_seal
 from sfsync.availability.signature import Check, objection, read_signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 _DAY = timedelta(days=1)
 T = TypeVar("T")
@@ -51,8 +51,10 @@ class Scope:
 class Verified:
     """What was found of a vantage point's chain.
 
-    `month_seals` has the digest of the last seal of each month; `start_known` is whether an earlier seal, or the very
-    first one, vouches for where it begins.
+    `open_days` have no seal yet. `future_days` have not come yet: a clock was wrong; they are left out. `torn`: an open
+    day ends within a line, which is being written, or which a crash tore. `start_known`: an earlier seal vouches for
+    where it begins, or it is the very first. `month_seals` has the digest of the last seal of each month, `seen` those
+    hashes of lines looked out for that are here.
     """
 
     vantage: str
@@ -60,6 +62,8 @@ class Verified:
     first: date | None = None
     sealed_to: date | None = None
     open_days: list[date] = field(default_factory=list)
+    future_days: list[date] = field(default_factory=list)
+    torn: bool = False
     keys: set[str] = field(default_factory=set)
     unsigned: int = 0
     start_known: bool = True
@@ -106,11 +110,15 @@ class _Walk:
         self._next, self._previous = seal.day + _DAY, seal.digest
 
     def take(self, day: StoredDay) -> None:
+        if day.day > self._scope.open_from + _DAY:
+            self.found.future_days.append(day.day)
+            return
         self._begin(day)
         self._in_turn(day)
         read = _Reading(self._scope.wanted, self.found.seen)
         if day.seal is None:
-            self.found.samples += contents(self.found.vantage, day.day, read.along(day.lines), read.note).count
+            lines = read.along(self._finished(day.lines))
+            self.found.samples += contents(self.found.vantage, day.day, lines, read.note).count
             self.found.open_days.append(day.day)
         else:
             self._sealed(day, day.seal, read)
@@ -141,6 +149,18 @@ class _Walk:
         if day.seal and self.found.open_days:
             gap = self.found.open_days[0]
             raise Broken(f"{self.found.vantage}/{gap}.seal.json", None, "is gone: a later day has a seal")
+
+    def _finished(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """Leave out the last line of an open day if its end is not there yet."""
+        held: Line | None = None
+        for line in lines:
+            if held:
+                yield held
+            held = line
+        if held and held.raw.endswith(b"\n"):
+            yield held
+        elif held:
+            self.found.torn = True
 
     def _missing(self, day: date) -> Broken:
         return Broken(f"{self.found.vantage}/{day}.jsonl", None, "the day is missing, with its lines and its seal")

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
+    from sfsync.flows.lanes import Stop
     from sfsync.flows.probe_keeping import ProbeTally, Seen
     from sfsync.flows.probe_keeping import Taken as _Taken
     from sfsync.model.endpoint import Endpoint, ProbePlan
-    from sfsync.ports import Clock, Prober, SampleLog, Stop
+    from sfsync.ports import Clock, Prober, SampleLog
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_NAP_S = 1.0  # how soon a thread notices that the others have come to an end

@@ -89,6 +89,24 @@ def test_what_was_not_proven_is_said(ledger: Path, tmp_path: Path) -> None:
     assert verify(tmp_path / "unsigned", "--key", tmp_path / "key.pem")[0] == 1
 
 
+def test_what_was_set_aside_is_said(ledger: Path) -> None:
+    """It does not count, and nobody has to come across it by chance."""
+    filled(ledger, OCTOBER, OCTOBER + DAY / 2)
+
+    assert "note: 6 lines or samples were set aside and do not count" in verify(ledger)[1]
+
+
+@pytest.mark.parametrize("command", ["verify", "probe"])
+def test_each_command_has_an_example(command: str) -> None:
+    """One that can be typed, and `--json`."""
+    outcome = sfsync("availability", command, "--help")
+    shown = " ".join(outcome.out.split())
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert f"sfsync availability {command}" in shown.partition("Example:")[2]
+    assert "--json" in shown
+
+
 def test_another_key(ledger: Path, tmp_path: Path) -> None:
     """What it did not sign is broken, at the first seal."""
     (tmp_path / "other.pem").write_bytes(new_keys().public)

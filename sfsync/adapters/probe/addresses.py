@@ -41,9 +41,11 @@ def addresses(host: str, port: int, reach: Reach, resolve: Resolve, seconds: flo
     Raises Refused if any is not: a name with one public and one private address is not to be trusted. Raises Failed for
     a host without address, and when it cannot be told in time.
     """
+    asked = _LOOK_UPS.submit(resolve, host, port)
     try:
-        found = _LOOK_UPS.submit(resolve, host, port).result(seconds)
+        found = asked.result(seconds)
     except TimeoutError:
+        asked.cancel()  # one that waits behind others that hang need not be asked any more
         raise Failed(f"the address of {host} was not found within {seconds:.1f} s") from None
     except OSError as fault:
         raise Failed(f"the address of {host} was not found ({fault.strerror or type(fault).__name__})") from None

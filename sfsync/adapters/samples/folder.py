@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sfsync.model.availability import Sample
 
 VANTAGE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+SET_ASIDE = "set-aside.jsonl"
 _DAY = r"(\d{4}-\d\d-\d\d)"
 _SEGMENT = re.compile(rf"{_DAY}(?:\.(\d{{1,9}}))?\.jsonl")  # a day may come in numbered parts
 _SEAL = re.compile(rf"{_DAY}\.seal\.json")
@@ -66,6 +67,11 @@ class Folder:
             if named and month in (None, named[1]) and (stored := _stored(file, file.name)):
                 found.setdefault(named[1], {})[int(named[2])] = stored
         return {each: [found[each][number] for number in sorted(found[each])] for each in sorted(found)}
+
+    def set_aside(self, vantage: str) -> int:
+        """Count what could not be chained: torn lines, and samples that came after their day's seal."""
+        path = self.path / vantage / SET_ASIDE
+        return sum(1 for _ in _lines(path, SET_ASIDE)) if path.exists() else 0
 
     def samples(self, month: str) -> Iterator[Sample]:
         """Yield the samples of a month that count under its revisions, vantage by vantage; raise Broken at a flaw."""

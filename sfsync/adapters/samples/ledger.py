@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.samples.folder import VANTAGE, Folder, seal_name, segment_name
+from sfsync.adapters.samples.folder import SET_ASIDE, VANTAGE, Folder, seal_name, segment_name
 from sfsync.adapters.samples.segment import append, create, cut, locked, tail
 from sfsync.availability.canonical import Document, canonical, digest
 from sfsync.availability.chain import Broken, anchor, contents, sample_document, write_line
@@ -113,7 +113,7 @@ class FileLedger:
         return last
 
     def _set_aside(self, what: Iterable[Document]) -> None:
-        append(self._place / "set-aside.jsonl", b"".join(canonical(each) + b"\n" for each in what))
+        append(self._place / SET_ASIDE, b"".join(canonical(each) + b"\n" for each in what))
 
     def _unsealed(self, last: date) -> list[date]:
         """List the days up to `last` that need a seal: all since the last one sealed, or the first one stored."""

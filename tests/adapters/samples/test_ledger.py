@@ -109,7 +109,7 @@ def test_a_torn_line_of_a_day_that_is_over(tmp_path: Path) -> None:
     ledger.seal(OCTOBER + DAY + 11 * MINUTE)
 
     assert found(tmp_path, None).samples == 1
-    assert (tmp_path / VANTAGE / "set-aside.jsonl").exists()
+    assert Folder(tmp_path).set_aside(VANTAGE) == 1
 
 
 def test_a_full_disk_takes_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,6 +228,30 @@ def test_a_ledger_in_use_is_no_flaw(tmp_path: Path) -> None:
     assert verdict.flaws == []
     assert [str(day) for day in verdict.chains[0].open_days] == ["2026-10-03"]
     assert verdict.samples == 30
+
+
+def test_a_line_that_is_being_written(tmp_path: Path) -> None:
+    """Read at that very moment, or after a crash: the last line of an open day may be torn, no other."""
+    filled(tmp_path, OCTOBER, OCTOBER + 2.5 * DAY)
+    path = tmp_path / VANTAGE / "2026-10-03.jsonl"
+    path.write_bytes(path.read_bytes()[:-30])
+    scope = Scope((OCTOBER + 2 * DAY).date())
+    verdict = verify(Folder(tmp_path), scope)
+    (tmp_path / VANTAGE / "2026-10-03.1.jsonl").write_bytes(b"x\n")
+
+    assert (verdict.flaws, verdict.chains[0].torn, verdict.samples) == ([], True, 29)
+    assert verify(Folder(tmp_path), scope).flaws[0].line == 6
+
+
+def test_a_day_that_has_not_come(tmp_path: Path) -> None:
+    """A clock was wrong for a moment: that day waits for its time, and the chain of the others holds."""
+    ledger = FileLedger(tmp_path, VANTAGE)
+    ledger.record([sample(OCTOBER), sample(OCTOBER + 2000 * DAY)])
+    ledger.seal(OCTOBER + DAY + 11 * MINUTE)
+    verdict = verify(Folder(tmp_path), Scope((OCTOBER + DAY).date()))
+
+    assert (verdict.flaws, verdict.samples) == ([], 1)
+    assert len(verdict.chains[0].future_days) == 1
 
 
 def test_a_day_in_parts_is_the_same_day(tmp_path: Path) -> None:
