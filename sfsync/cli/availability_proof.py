@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sfsync.render.instants import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.console import Console
 
     from sfsync.availability.chain import Broken
@@ -33,26 +31,22 @@ class Proof:
 
     def remarks(self) -> list[str]:
         """Say what the verdict rests on, and what it leaves out."""
-        verdict = self.verdict
-        said = {
-            f"no sample of {self.scope.month or 'any month'} is here": not verdict.chains and not verdict.flaws,
-            "some seals are not signed: whoever can write the files can seal them anew": self._any(
-                lambda c: c.unsigned
-            ),
-            "signatures were not checked: give the key with --key": not self.scope.check
-            and self._any(lambda c: c.keys),
-            "the seal before the month is not here, so its first link stands unconfirmed": self._any(
-                lambda c: not c.start_known
-            ),
-            "days that are not over are not sealed yet": self._any(lambda c: c.open_days),
-            "a line is being written, or was torn by a crash": self._any(lambda c: c.torn),
-            "days that have not come yet are left out: a clock was wrong": self._any(lambda c: c.future_days),
+        chains, unchecked = self.verdict.chains, not self.scope.check
+        said: dict[str, object] = {
+            f"no sample of {self.scope.month or 'any month'} is here": not chains and not self.verdict.flaws,
+            "some seals are not signed: whoever can write the files can seal them anew": [
+                chain for chain in chains if chain.unsigned
+            ],
+            "signatures were not checked: give the key with --key": unchecked and [c for c in chains if c.keys],
+            "the seal before the month is not here, so its first link stands unconfirmed": [
+                chain for chain in chains if not chain.start_known
+            ],
+            "days that are not over are not sealed yet": [chain for chain in chains if chain.open_days],
+            "a line is being written, or was torn by a crash": [chain for chain in chains if chain.torn],
+            "days that have not come yet are left out: a clock was wrong": [c for c in chains if c.future_days],
             f"{self.set_aside} lines or samples were set aside and do not count: see set-aside.jsonl": self.set_aside,
         }
         return [remark for remark, holds in said.items() if holds]
-
-    def _any(self, about: Callable[[Verified], object]) -> bool:
-        return any(about(chain) for chain in self.verdict.chains)
 
 
 def proof_document(found: Proof) -> dict[str, Any]:

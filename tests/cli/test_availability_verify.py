@@ -26,7 +26,7 @@ def ledger(tmp_path: Path, keys: Keys) -> Path:
     return tmp_path / "samples"
 
 
-def verify(ledger: Path, *more: object) -> tuple[int, str, str]:
+def verify(ledger: Path, *more: object) -> tuple[object, str, str]:
     """Run the command."""
     outcome = sfsync("availability", "verify", ledger, *more)
     return outcome.code, outcome.out, outcome.err
