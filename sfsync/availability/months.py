@@ -7,10 +7,15 @@ from datetime import date, timedelta
 
 def first_day(month: str) -> date:
     """Return a month's first day; raise ValueError for anything but `YYYY-MM`."""
-    day = date.fromisoformat(f"{month}-01")
-    if month_of(day) != month:
-        raise ValueError(f"{month!r} is no month: write YYYY-MM, e.g. 2026-10")
-    return day
+    return date.fromisoformat(f"{month}-01")
+
+
+def month_given(text: str) -> str:
+    """Return a month that somebody wrote; raise ValueError, which says what to write instead."""
+    try:
+        return month_of(first_day(text))
+    except ValueError:
+        raise ValueError(f"{text!r}: is no month: write YYYY-MM, e.g. 2026-10") from None
 
 
 def last_day(month: str) -> date:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfsync.adapters.wall_clock import WallClock
-from sfsync.availability.months import first_day
+from sfsync.availability.months import month_given
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.cli.availability_proof import Proof, proof_document, show_proof
@@ -56,9 +56,9 @@ def verify_ledger(
 
 def _month(text: str | None) -> str | None:
     try:
-        return first_day(text).isoformat()[:7] if text else None
-    except ValueError:
-        raise BadInput(f"--month {text!r}: is no month: write YYYY-MM, e.g. 2026-10") from None
+        return month_given(text) if text is not None else None
+    except ValueError as fault:
+        raise BadInput(f"--month {fault}") from None
 
 
 def _check(key: Path | None) -> Check | None:

@@ -164,6 +164,48 @@ def test_the_first_broken_line_is_the_one_that_was_changed(taken: list[Sample], 
     assert found.value.line == place + 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"ok":false', b'"ok":true,"ok":false'),  # which of the two a reader takes is anybody's guess
+        (b'"at":"2026-10-13T00:00:00Z"', b'"at":"2026-10-13T00:00:00+00:00"'),
+        (b'"at":"2026-10-13T00:00:00Z"', b'"at":1760313600'),
+        (b'"ok":false', b'"ok":0'),
+        (b'"latency_ms":41', b'"latency_ms":41.0'),
+        (b'"reason":null', b'"reason":NaN'),
+        (b'"reason":null', b'"reason": null'),
+        (b'"reason":null', b'"reason":null,"more":1'),
+        (b'"endpoint":"portal"', b'"endpoint":null'),
+        (b'{"at"', b'{"a\\u0074"'),
+    ],
+)
+def test_a_line_has_one_spelling(old: bytes, new: bytes) -> None:
+    """Another one is refused, though its sum be right: two readers might read two things."""
+    body = write_line(Sample(MIDNIGHT, "portal", VANTAGE, ok=False, latency_ms=41), "0" * 64).partition(b',"sum"')[0]
+    assert old in body
+    other = body.replace(old, new)
+
+    with pytest.raises(NotCanonical):
+        read_line(other + b',"sum":"' + digest(other)[:8].encode() + b'"}')
+    read_line(body + b',"sum":"' + digest(body)[:8].encode() + b'"}')
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        Sample(MIDNIGHT, "portal", "us-east-1", ok=True),
+        Sample(MIDNIGHT - timedelta(milliseconds=1), "portal", VANTAGE, ok=True),
+        Sample(MIDNIGHT + timedelta(days=1), "portal", VANTAGE, ok=True),
+    ],
+)
+def test_a_line_that_belongs_elsewhere(stranger: Sample) -> None:
+    """Chained where it does not belong, it is named all the same."""
+    raws = written([Sample(MIDNIGHT, "portal", VANTAGE, ok=True), stranger])
+
+    with pytest.raises(Broken, match="day:2: is of another vantage point or another day"):
+        contents(VANTAGE, DAY, stored(raws))
+
+
 @given(days, st.data())
 def test_how_a_day_is_split_does_not_matter(taken: list[Sample], choice: st.DataObject) -> None:
     """Parts at any lines: the same contents, so the same seal."""

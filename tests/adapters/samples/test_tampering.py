@@ -202,6 +202,27 @@ def test_any_change_of_a_seal(ledger: Path) -> None:
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"count":12', b'"count": 12'),
+        (b'"count":12', b'"count":99,"count":12'),  # which of the two a reader takes is anybody's guess
+        (b'"count":12', b'"count":12.0'),
+        (b'"count":12', b'"count":12,"more":1'),
+        (b',"signature"', b',"signature":null,"signature"'),
+        (b'"key":', b'"more":"","key":'),
+    ],
+)
+def test_a_seal_has_one_spelling(ledger: Path, old: bytes, new: bytes) -> None:
+    """Another one is refused, though it tell the same."""
+    path = ledger / VANTAGE / f"{DAY}.seal.json"
+    good = path.read_bytes()
+    path.write_bytes(good.replace(old, new))
+
+    assert good.count(old) == 1
+    assert flaw(ledger).file == flaw(ledger, check=CHECK).file == f"{VANTAGE}/{DAY}.seal.json"
+
+
 def test_a_line_of_gigabytes_is_not_read_into_memory() -> None:
     """A line is read to 64 KB and no further: what is longer is not ours."""
     line = Line("x", 1, b"{" * 65_536)
