@@ -90,7 +90,7 @@ def read_revision(document: Document) -> Revision:
         )
     except (KeyError, TypeError, ValueError):
         raise NotCanonical("is no revision") from None
-    if revision_document(read) != document:
+    if type(number) is not int or revision_document(read) != document:
         raise NotCanonical("is no revision")
     return read
 

@@ -53,6 +53,6 @@ def read_seal(document: Document) -> Seal:
         seal = Seal(vantage, date.fromisoformat(day), held, previous)
     except (KeyError, TypeError, ValueError):
         raise NotCanonical("is no seal") from None
-    if seal_document(seal) != document:
+    if type(count) is not int or seal_document(seal) != document:  # 12.0 equals 12, and is another spelling
         raise NotCanonical("is no seal")
     return seal
