@@ -88,10 +88,11 @@ def read_revision(document: Document) -> Revision:
         read = Revision(
             month, number, read_instant(at), author, reason, dict(seals), previous, tuple(lines), voids, added
         )
-    except (KeyError, TypeError, ValueError):
+        texts = (month, author, reason, *lines, *seals, *seals.values())
+        if revision_document(read) != document or type(number) is not int or not all(map(_is_text, texts)):
+            raise NotCanonical("is no revision")
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise NotCanonical("is no revision") from None
-    if type(number) is not int or revision_document(read) != document:
-        raise NotCanonical("is no revision")
     return read
 
 
@@ -116,3 +117,7 @@ def _span_document(span: Span) -> Document:
 
 def _read_span(told: Document) -> Span:
     return Span(read_instant(told["start"]), read_instant(told["end"]), told["vantage"], told["endpoint"])
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

@@ -51,7 +51,7 @@ def read_seal(document: Document) -> Seal:
         vantage, day, count, first, last, told, previous = (document[key] for key in _KEYS)
         held = Contents(count, first and read_instant(first), last and read_instant(last), told)
         seal = Seal(vantage, date.fromisoformat(day), held, previous)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise NotCanonical("is no seal") from None
     if type(count) is not int or seal_document(seal) != document:  # 12.0 equals 12, and is another spelling
         raise NotCanonical("is no seal")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfsync.availability.canonical import NotCanonical, digest, instant_text, read_instant
+from sfsync.availability.canonical import NotCanonical, canonical, digest, instant_text, read_instant
 from sfsync.availability.chain import (
     Broken,
     Contents,
@@ -241,3 +241,50 @@ def test_a_revision_voids_and_adds_and_nothing_else(measured: list[Sample], adde
     assert list(revised(linked, [])) == measured
     assert list(revised(linked, [first])) == measured[1:] + added
     assert list(revised(linked, [first, second])) == [s for s in measured[1:] + added if s.endpoint != "portal"]
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | texts
+    | st.sampled_from(["2026-10", "0" * 64]),
+    lambda inner: st.lists(inner, max_size=7) | st.dictionaries(texts | st.sampled_from(["start", "end"]), inner),
+    max_leaves=9,
+)
+REVISION = Revision(
+    "2026-10", 1, MIDNIGHT, "A", "why", {VANTAGE: "0" * 64}, None, ("1" * 64,), (Span(MIDNIGHT, MIDNIGHT),), ()
+)
+SEAL = Seal(VANTAGE, DAY, Contents(1, MIDNIGHT, MIDNIGHT, "0" * 64), "1" * 64)
+
+
+@given(st.sampled_from(sorted(revision_document(REVISION))), json_values)
+def test_a_revision_that_holds_anything_is_read_or_refused(key: str, value: object) -> None:
+    """A tampered file gets a word, not a crash: what is read is what was told, to the byte."""
+    told = {**revision_document(REVISION), key: value}
+    try:
+        read = read_revision(told)
+    except NotCanonical:
+        return
+    assert canonical(revision_document(read)) == canonical(told)
+    hash(read.void_lines)
+
+
+@given(st.sampled_from(sorted(seal_document(SEAL))), json_values)
+def test_a_seal_that_holds_anything_is_read_or_refused(key: str, value: object) -> None:
+    """The same for a seal."""
+    told = {**seal_document(SEAL), key: value}
+    try:
+        read = read_seal(told)
+    except NotCanonical:
+        return
+    assert canonical(seal_document(read)) == canonical(told)
+
+
+@given(json_values)
+def test_a_line_that_holds_anything_is_read_or_refused(value: object) -> None:
+    """The same for a line with its right sum."""
+    body = canonical({"at": value})[:-1] if not isinstance(value, dict) else canonical(value)[:-1]
+    with pytest.raises(NotCanonical):
+        read_line(body + b',"sum":"' + digest(body)[:8].encode() + b'"}')

@@ -112,13 +112,14 @@ def probe(port: int, ca_file: Path | None, host: str = HOST) -> Probed:
     return looking.probe(Endpoint("portal", f"https://{host}:{port}/", limits=QUICK))
 
 
-def test_a_host_that_proves_its_name(authority: Authority) -> None:
+@pytest.mark.parametrize("host", [HOST, "localhost"])
+def test_a_host_that_proves_its_name(authority: Authority, host: str) -> None:
     """Connected to by address, asked for and checked by name; the days that its certificate has left are told."""
-    with secured(authority.issue(HOST, timedelta(days=12, hours=1))) as (port, asked):
-        probed = probe(port, authority.file)
+    with secured(authority.issue(host, timedelta(days=12, hours=1))) as (port, asked):
+        probed = probe(port, authority.file, host)
 
     assert (probed.ok, probed.reason, probed.certificate_days) == (True, None, 12)
-    assert asked == [HOST]
+    assert asked == [host]
 
 
 def test_an_answer_over_tls_is_proof_that_our_network_reaches_them(authority: Authority) -> None:
