@@ -189,13 +189,15 @@ def test_a_log_that_takes_nothing_to_the_end() -> None:
 
 
 def test_a_chain_that_cannot_be_sealed() -> None:
-    """Somebody has to look; samples are taken and kept all the same."""
-    world = World(log=KeptLog(broken=True))
-    tally = world.flow().run(world.time, rounds=30)
+    """Somebody has to look; samples are taken and kept all the same, and sealing is not tried each time."""
+    keeping = Keeping(log := KeptLog(broken=True))
+    for number in range(30):
+        keeping.keep([(Sample(second(number), "portal", "x", ok=True), UP)], second(number), lambda _: None)
+    keeping.finish(START)
 
-    assert len(world.log.kept) == 30
-    assert tally.faults == ["the chain is broken: look at it"]
-    assert len(world.log.seals) == 1
+    assert len(log.kept) == 30
+    assert keeping.tally.faults == ["the chain is broken: look at it"]
+    assert len(log.seals) == 1
 
 
 def test_stopped_in_between() -> None:

@@ -63,6 +63,7 @@ def test_trouble(server: Server, name: str, target: str, what: Trouble, reason: 
     probed, after = look(server, name), look(server, name)
 
     assert (probed.ok, probed.reason) == (False, reason)
+    assert probed.answered is False  # over plain http anybody may have answered, so the control is asked
     assert after.ok is True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 from pathlib import Path
@@ -35,6 +36,18 @@ def test_a_signature_that_is_none(value: str) -> None:
     made = read_sign(ONE.private, "key")(b"content")
 
     assert not read_check(ONE.public, "key")(b"content", Signature(made.key, value))
+
+
+def test_a_signature_has_one_spelling() -> None:
+    """The last letter of base64 has bits to spare; a change there is a change."""
+    made = read_sign(ONE.private, "key")(b"content")
+    last = made.value[-3]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    spare = letters[letters.index(last) ^ 1]
+    other = f"{made.value[:-3]}{spare}=="
+
+    assert base64.b64decode(other) == base64.b64decode(made.value)
+    assert not read_check(ONE.public, "key")(b"content", Signature(made.key, other))
 
 
 def _pem(key: Ed25519PrivateKey | ec.EllipticCurvePrivateKey, pass_phrase: bytes | None = None) -> bytes:
