@@ -87,8 +87,7 @@ def _flow(*, record: bool) -> ProbeAvailability:
 
     settings = read(ProbeSettings)
     plan, clock = _plan(settings), WallClock()
-    tokens = {name: token.get_secret_value() for name, token in settings.tokens.items()}
-    prober = HttpsProber(plan.hosts, plan.reach, clock, tokens=tokens, ca_file=settings.ca_file)
+    prober = HttpsProber(plan.hosts, plan.reach, clock, tokens=_tokens(settings, plan), ca_file=settings.ca_file)
     log: SampleLog = _ledger(settings) if record else _Nowhere()
     return ProbeAvailability(plan, settings.vantage, prober, log, clock)
 
@@ -105,6 +104,13 @@ def _plan(settings: ProbeSettings) -> ProbePlan:
     except (OSError, UnicodeDecodeError) as fault:
         raise BadInput(f"SFSYNC_PROBE_ENDPOINTS {file}: cannot be read as UTF-8 text: {fault}") from fault
     return read_endpoints(text, str(file), Reach.UNSAFE_LOOPBACK if settings.unsafe_loopback else Reach.PUBLIC)
+
+
+def _tokens(settings: ProbeSettings, plan: ProbePlan) -> dict[str, str]:
+    strangers = set(settings.tokens) - {endpoint.name for endpoint in plan.endpoints}
+    if strangers:
+        raise BadInput(f"SFSYNC_PROBE_TOKENS: there is no endpoint {min(strangers)!r}")
+    return {name: token.get_secret_value() for name, token in settings.tokens.items()}
 
 
 def _ledger(settings: ProbeSettings) -> SampleLog:

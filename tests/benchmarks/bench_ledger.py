@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples import FileLedger, Folder, read_check, read_sign
@@ -77,14 +77,14 @@ def main() -> None:
     keys = new_keys()
     with TemporaryDirectory() as name:
         folder = Path(name)
-        began = perf_counter()
+        began = process_time()
         for vantage in VANTAGES:
             fill(folder, vantage, keys.private)
-        filled = perf_counter() - began
-        began = perf_counter()
+        filled = process_time() - began
+        began = process_time()
         scope = Scope((START + timedelta(days=DAYS + 1)).date(), MONTH, read_check(keys.public, "key"))
         verdict = verify(Folder(folder), scope)
-        took = perf_counter() - began
+        took = process_time() - began
         raw, packed, seals = sizes(folder)
     if verdict.flaws:
         sys.exit(f"the ledger does not verify: {verdict.flaws[0]}")
@@ -94,11 +94,11 @@ def main() -> None:
     row("bytes a sample, as written", f"{raw / count:.1f}", "")
     row("bytes a sample, sealed days packed with gzip", f"{packed / count:.1f}", "")
     row("bytes of seals a month", f"{seals:,}", "")
-    row(f"{verdict.samples:,} samples written and sealed", f"{filled:.1f} s", "")
-    row(f"{verdict.samples:,} samples verified", f"{took:.1f} s", "")
+    row(f"{verdict.samples:,} samples written and sealed", f"{filled:.1f} s of CPU", "")
+    row(f"{verdict.samples:,} samples verified", f"{took:.1f} s of CPU", "")
     row("peak memory", f"{peak:.0f} MB", "under 200 MB")
     for way, cost in dollars(raw / count).items():
-        row(f"a month, one endpoint, one vantage point: {way}", f"${cost:.4f}", "")
+        row(f"a month of it by list price: {way}", f"${cost:.4f}", "")
 
 
 if __name__ == "__main__":

@@ -92,6 +92,7 @@ def test_recorded_signed_and_verified(env: dict[str, str], tmp_path: Path) -> No
         ({"SFSYNC_PROBE_UNSAFE_LOOPBACK": ""}, "SFSYNC_PROBE_UNSAFE_LOOPBACK"),
         ({"SFSYNC_PROBE_VANTAGE": "EU West"}, "SFSYNC_PROBE_VANTAGE"),
         ({"SFSYNC_PROBE_TOKENS": "hunter2"}, "SFSYNC_PROBE_TOKENS"),
+        ({"SFSYNC_PROBE_TOKENS": '{"portals": "hunter2"}'}, "SFSYNC_PROBE_TOKENS: there is no endpoint 'portals'"),
         ({"SFSYNC_PROBE_SIGNING_KEY_FILE": "absent.pem"}, "SFSYNC_PROBE_SIGNING_KEY_FILE cannot be read"),
         ({"SFSYNC_PROBE_SIGNING_KEY": "hunter2"}, "SFSYNC_PROBE_SIGNING_KEY: holds no key in PEM"),
     ],
