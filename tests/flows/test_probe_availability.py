@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
-from sfsync.flows.probe_keeping import Keeping
-from sfsync.model.availability import Sample
 from sfsync.model.endpoint import Endpoint
 from sfsync.ports import Probed, Unavailable
 from tests.flows.probing import (
@@ -157,47 +155,12 @@ def test_what_the_prober_could_not_ask_is_unknown() -> None:
     assert [(sample.ok, sample.reason) for sample in world.log.kept] == [(None, "leads to 10.0.0.1: not probed")] * 3
 
 
-def test_a_log_that_takes_nothing_for_a_while() -> None:
-    """Samples wait, and come in order once it takes them."""
-    keeping = Keeping(log := KeptLog(refusals=[Unavailable("the disk is full")] * 3))
-    for number in range(5):
-        keeping.keep([(Sample(second(number), "portal", "eu-west-1", ok=True), UP)], second(number), lambda _: None)
-    keeping.finish(second(5))
-
-    assert [sample.at for sample in log.kept] == [second(number) for number in range(5)]
-    assert keeping.tally.faults == ["the disk is full"]
-
-
-def test_more_samples_than_can_wait() -> None:
-    """The oldest are lost, and that is said; the memory has an end."""
-    keeping = Keeping(log := KeptLog(refusals=[Unavailable("the disk is full")] * 2))
-    for start in (0, 60_000):
-        batch = [(Sample(second(start + number), "portal", "x", ok=True), UP) for number in range(60_000)]
-        keeping.keep(batch, START, lambda _: None)
-    keeping.finish(START)
-
-    assert (len(log.kept), log.kept[0].at) == (100_000, second(20_000))
-    assert any("samples are lost" in fault for fault in keeping.tally.faults)
-
-
 def test_a_log_that_takes_nothing_to_the_end() -> None:
     """It is said how many could not be kept, and why."""
     world = World(log=KeptLog(refusals=[Unavailable("the disk is full")] * 99))
 
     with pytest.raises(Unavailable, match="2 samples could not be kept: the disk is full"):
         world.flow().run(world.time, rounds=2)
-
-
-def test_a_chain_that_cannot_be_sealed() -> None:
-    """Somebody has to look; samples are taken and kept all the same, and sealing is not tried each time."""
-    keeping = Keeping(log := KeptLog(broken=True))
-    for number in range(30):
-        keeping.keep([(Sample(second(number), "portal", "x", ok=True), UP)], second(number), lambda _: None)
-    keeping.finish(START)
-
-    assert len(log.kept) == 30
-    assert keeping.tally.faults == ["the chain is broken: look at it"]
-    assert len(log.seals) == 1
 
 
 def test_stopped_in_between() -> None:
