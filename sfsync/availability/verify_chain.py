@@ -144,7 +144,7 @@ class _Walk:
 
     def _in_turn(self, day: StoredDay) -> None:
         self.found.first = self.found.first or day.day
-        if self._next and day.day != self._next:
+        if self._next and day.day != self._next and self._next < self._scope.open_from:
             raise self._missing(self._next)
         if day.seal and self.found.open_days:
             gap = self.found.open_days[0]

@@ -45,7 +45,7 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class ProbeAvailability:
-    """Probes the endpoints of a plan from one vantage point. A thread for each endpoint, and none besides."""
+    """Probes the endpoints of a plan from one vantage point. Each endpoint has a thread of its own."""
 
     plan: ProbePlan
     vantage: str

@@ -141,6 +141,19 @@ def test_a_day_that_has_not_come(tmp_path: Path) -> None:
     assert len(verdict.chains[0].future_days) == 1
 
 
+def test_a_prober_that_has_just_come_back(tmp_path: Path) -> None:
+    """A day without a sample waits for its seal some minutes longer than midnight: no flaw yet, but soon one."""
+    ledger = filled(tmp_path, OCTOBER, OCTOBER + DAY)
+    ledger.record([sample(OCTOBER + 2 * DAY + MINUTE)])
+    early = verify(Folder(tmp_path), Scope((OCTOBER + DAY).date()))
+    late = verify(Folder(tmp_path), Scope((OCTOBER + 2 * DAY).date()))
+    ledger.seal(OCTOBER + 2 * DAY + 11 * MINUTE)
+
+    assert (early.flaws, early.samples) == ([], 13)
+    assert "the day is missing" in late.flaws[0].what
+    assert verify(Folder(tmp_path), Scope((OCTOBER + 2 * DAY).date())).flaws == []
+
+
 def test_a_day_in_parts_is_the_same_day(tmp_path: Path) -> None:
     """Where files cannot grow (S3) a day comes in numbered parts: same digest, same seal."""
     filled(tmp_path)
