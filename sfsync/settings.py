@@ -149,6 +149,38 @@ class WorkerSettings(BaseSettings):
     notices: Path | None = Field(default=None, description="File that gets each notice as a JSON line")
 
 
+class ProbeSettings(BaseSettings):
+    """What this prober looks at, where it stands, and where it keeps what it saw."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_PROBE_", extra="ignore", hide_input_in_errors=True)
+
+    endpoints: Path | None = Field(default=None, description="JSON file of the endpoints to probe")
+    vantage: str = Field(
+        default="local", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Where this prober stands, e.g. us-east-1"
+    )
+    ledger: Path = Field(default=Path("sfsync-samples"), description="Folder of the raw samples")
+    signing_key: SecretStr | None = Field(default=None, description="Ed25519 private key (PEM text) that signs seals")
+    signing_key_file: Path | None = Field(default=None, description="File with that key; unsigned without")
+    tokens: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_json)] = Field(
+        default={}, description="JSON: an endpoint's name -> its bearer token"
+    )
+    ca_file: Path | None = Field(default=None, description="CAs to trust beside this machine's own, in PEM")
+    unsafe_loopback: bool = Field(
+        default=False, description="For tests only: probe this machine, plain http too, and nothing else"
+    )
+
+    def key(self) -> bytes | None:
+        """Return the signing key as PEM text."""
+        if self.signing_key is not None:
+            return self.signing_key.get_secret_value().encode()
+        if self.signing_key_file is None:
+            return None
+        try:
+            return self.signing_key_file.read_bytes()
+        except OSError as fault:
+            raise InvalidSettings(f"SFSYNC_PROBE_SIGNING_KEY_FILE cannot be read: {fault.strerror}") from fault
+
+
 Model = TypeVar("Model", bound=BaseSettings)
 
 

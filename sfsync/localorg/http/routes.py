@@ -10,6 +10,7 @@ from sfsync.localorg.http import collections, composite, describe, oauth, query,
 from sfsync.localorg.http.call import Call
 from sfsync.localorg.http.wire import Response, refused
 from sfsync.localorg.org.errors import ApiError, limit_exceeded, method_not_allowed, not_found
+from sfsync.localorg.probe import answer_probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,6 +87,8 @@ def answer(org: LocalOrg, request: Request) -> Response:
 
 def _answer(org: LocalOrg, request: Request) -> Response:
     path = request.path.rstrip("/")
+    if f"{path}/".startswith("/probe/"):
+        return answer_probe(org, request)
     if path in _DOORS:
         methods, door = _DOORS[path]
         _check_method(request.method, methods)

@@ -25,6 +25,7 @@ _JSON = "application/json;charset=UTF-8"
 _BODILESS = frozenset({204, 304})
 _UNEXPECTED = [{"message": "An unexpected error occurred.", "errorCode": "UNKNOWN_EXCEPTION"}]
 _LONGEST_TARGET = 16_384
+_FILLER = b"x" * 65_536
 _TOO_LONG = CannedAnswer(414, "<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>")
 """Salesforce's edge refuses it before the API sees it, hence the page."""
 
@@ -88,10 +89,14 @@ class _Connection(BaseHTTPRequestHandler):
             self._send(canned.status, canned.body.encode(), _canned_headers(canned))
             return
         response = self._served(request)
-        if org.faults.dropped.take(*target):
+        sleep(response.delay_s)
+        if response.dropped or org.faults.dropped.take(*target):
             self.close_connection = True
             return
-        self._send_response(response, org.faults.slowed.take(*target))
+        if response.filler:
+            self._send_filler(response)
+        else:
+            self._send_response(response, org.faults.slowed.take(*target))
 
     do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = serve  # noqa: N815 - the library looks for these
 
@@ -133,6 +138,13 @@ class _Connection(BaseHTTPRequestHandler):
         for byte in shown if seconds_per_byte else b"":
             sleep(seconds_per_byte or 0)
             self.wfile.write(bytes((byte,)))
+
+    def _send_filler(self, response: Response) -> None:
+        """Send a body of so many bytes that never stands in memory, until the client has had enough."""
+        headers = {**response.headers, "Content-Type": "application/octet-stream"}
+        self.wfile.write(self._head(response.status, headers, response.filler))
+        for start in range(0, response.filler, len(_FILLER)):
+            self.wfile.write(_FILLER[: response.filler - start])
 
     def _head(self, status: int, headers: dict[str, str], length: int | None) -> bytes:
         lines = {"Date": format_datetime(self.server.org.clock(), usegmt=True), **headers}

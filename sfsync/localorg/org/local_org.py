@@ -19,6 +19,7 @@ from sfsync.localorg.org.transaction import Transaction
 from sfsync.localorg.org.unit import Unit
 from sfsync.localorg.org.usage import Usage
 from sfsync.localorg.org.view import View
+from sfsync.localorg.probe.target import ProbeTarget
 from sfsync.localorg.seed.cases import load_cases
 from sfsync.localorg.seed.cast import INTEGRATION_USERNAME, load_cast
 from sfsync.localorg.seed.rows import Loader
@@ -64,6 +65,7 @@ class LocalOrg:
         self.app = new_app(seed, self.clock)
         self.sessions = Sessions(self.organization_id, self.clock)
         self.usage = Usage(self.clock)
+        self.probe = ProbeTarget(self.clock)
         self.cursors = Cursors(self.store.mint, self.clock, lambda: self.faults.locator_ttl)
         self.faults = Faults(self.sessions.end_all, self.cursors.clear)
         self.bulk_cases(cases)
