@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sfsync.adapters.records import (
@@ -112,16 +113,16 @@ def _entry(text: str) -> Entry:
 
 def _row(record: CaseRecord) -> dict[str, Any]:
     """Return the columns of the record's next revision."""
-    following = record.revision + 1
+    following = replace(record, revision=record.revision + 1)
     return {
-        "case_id": record.case_id,
-        "revision": following,
-        "modstamp": record.modstamp and instant_text(record.modstamp),
-        "standing": record.standing.value,
-        "check_at": record.check_at and instant_text(record.check_at),
-        "parked": record.parked is not None,
-        "undelivered": bool(record.outbox),
-        "document": _text(record_document(record) | {"revision": following}),
+        "case_id": following.case_id,
+        "revision": following.revision,
+        "modstamp": following.modstamp and instant_text(following.modstamp),
+        "standing": following.standing.value,
+        "check_at": following.check_at and instant_text(following.check_at),
+        "parked": following.parked is not None,
+        "undelivered": bool(following.outbox),
+        "document": _text(record_document(following)),
     }
 
 
@@ -129,4 +130,4 @@ def _saving(row: dict[str, Any]) -> str:
     return statements.INSERT if row["revision"] == 1 else statements.UPDATE
 
 
-_text = json.JSONEncoder(separators=(",", ":")).encode
+_text = json.JSONEncoder(separators=(",", ":")).encode  # made once: `json.dumps` would make one for each document

@@ -23,7 +23,7 @@ Place = tuple[Any, str]
 """Where a row stands in a sorted index: the field's value, then the row's id."""
 
 _BEFORE_IDS, _AFTER_IDS = "", "~"
-_FROM, _UPTO = frozenset({"=", ">", ">="}), frozenset({"=", "<", "<="})
+_SIGNS = frozenset({"=", "<", "<=", ">", ">="})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ Bounds = Mapping[str, Stretch]
 def bounds(column: Column, sign: str, wanted: Sequence[Point | Span]) -> Bounds:
     """Bound an indexed field of the FROM object that compares so with at least one of these values."""
     nulls = any(isinstance(each, Point) and each.value is None for each in wanted)
-    if column.hops or not column.field.indexed or nulls or not wanted or sign not in _FROM | _UPTO:
+    if column.hops or not column.field.indexed or nulls or not wanted or sign not in _SIGNS:
         return {}
     return {column.field.name: reduce(or_, (_stretch(sign, each) for each in wanted))}
 
@@ -77,11 +77,17 @@ def any_of(parts: Sequence[Bounds]) -> Bounds:
 
 
 def _stretch(sign: str, wanted: Point | Span) -> Stretch:
-    first, last = (wanted.first, wanted.end) if isinstance(wanted, Span) else (wanted.value, wanted.value)
-    return Stretch(
-        (first, _BEFORE_IDS) if sign in _FROM else None,
-        (last, _AFTER_IDS) if sign in _UPTO else None,
-    )
+    at, beyond = _places(wanted)
+    low = {"=": at, ">=": at, ">": beyond}.get(sign)
+    high = {"=": beyond, "<=": beyond, "<": at}.get(sign)
+    return Stretch(low, high)
+
+
+def _places(wanted: Point | Span) -> tuple[Place, Place]:
+    """Return a place before all rows that equal a value or lie in a span, and one after them."""
+    if isinstance(wanted, Span):
+        return (wanted.first, _BEFORE_IDS), (wanted.end, _BEFORE_IDS)
+    return (wanted.value, _BEFORE_IDS), (wanted.value, _AFTER_IDS)
 
 
 def _with_ids(stretch: Stretch, ids: Stretch) -> Stretch:
