@@ -34,6 +34,7 @@ simple = st.one_of(
     st.builds("Id {} {}".format, signs, ids),
     st.builds("CreatedDate IN ({}, {})".format, instants, instants | words),
     st.builds("CreatedDate NOT IN ({}, {})".format, instants, instants | words),
+    st.builds("(CreatedDate >= {} AND CreatedDate <= {} AND Id {} {})".format, instants, instants, signs, ids),
     st.sampled_from(["IsClosed = true", "IsClosed = false"]),
 )
 
@@ -49,7 +50,7 @@ def _deeper(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 conditions = st.recursive(simple, _deeper, max_leaves=8)
 fields = st.sampled_from(["CreatedDate", "Id", "IsClosed", "Account.Name"])
 terms = st.builds("{}{}{}".format, fields, st.sampled_from(["", " DESC"]), st.sampled_from(["", " NULLS LAST"]))
-orders = st.lists(terms, max_size=3).map(lambda some: f"ORDER BY {', '.join(some)}" if some else "")
+orders = st.just("") | st.lists(terms, min_size=1, max_size=3).map(lambda some: f"ORDER BY {', '.join(some)}")
 cuts = st.sampled_from(["", "LIMIT 1", "LIMIT 3", "LIMIT 2 OFFSET 1", "OFFSET 2"])
 
 
@@ -121,6 +122,14 @@ def test_another_order_reads_the_whole_stretch(order: str) -> None:
     asked, walked = _walk(f"CreatedDate >= {_said(990)}", f"{order} LIMIT 2")
 
     assert (asked, walked) == (["between Case.CreatedDate"], 10)
+
+
+def test_without_an_order_rows_come_oldest_first() -> None:
+    """As a scan has them, not as the index does."""
+    rows = MemoryRows({"Case": [{"Id": key("500", at), "CreatedDate": _minute(-at)} for at in range(9)]})
+    found = ask(f"SELECT Id FROM Case WHERE CreatedDate > {_said(-5)}", rows).records
+
+    assert [record["Id"] for record in found] == [key("500", at) for at in range(5)]
 
 
 @pytest.mark.parametrize(
