@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from sfsync.engine.history import Track
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.policy import Policy
@@ -55,9 +56,9 @@ def facts(case: Case, policy: Policy, at: datetime) -> Facts:
 
 def first_response(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Clock:
     """R6: from submission to Support's first public message, or to the first close of an unanswered case."""
-    answers = (m.at for m in known.case.messages if m.public and m.author is Author.SUPPORT and m.at <= at)
-    closes = (span.start for span in known.statuses if span.role is StatusRole.CLOSED)
-    completed = min((*answers, *closes), default=None)
+    answers = [m.at for m in known.case.messages if m.public and m.author is Author.SUPPORT and m.at <= at]
+    closes = [span.start for span in known.statuses if span.role is StatusRole.CLOSED]
+    completed = min(answers + closes, default=None)
     return _clock(Milestone.FIRST_RESPONSE, known, completed, pauses)
 
 
@@ -97,9 +98,13 @@ def _pause(span: StatusSpan) -> Pause:
 def _priorities(case: Case, policy: Policy) -> Iterator[tuple[datetime, str]]:
     """Yield the priorities in force; one that was empty at first counts as the first that was set."""
     values = track(case, Field.PRIORITY, case.priority)
-    first = next((value for _, value in values if value is not None), None)
     for since, value in values:
-        yield since, policy.priorities[first if value is None and since == case.created_at else value]
+        unset = value is None and since == case.created_at
+        yield since, policy.priorities[_first_set(values) if unset else value]
+
+
+def _first_set(values: Track) -> str | None:
+    return next((value for _, value in values if value is not None), None)
 
 
 def _statuses(case: Case, policy: Policy) -> Iterator[tuple[datetime, str | None]]:
@@ -140,5 +145,5 @@ def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> list[St
 
 
 def _notes(case: Case) -> tuple[str, ...]:
-    observed = dict.fromkeys(change.field.value for change in case.history if change.observed)
+    observed = dict.fromkeys([change.field.value for change in case.history if change.observed])
     return tuple(f"{field}: the org keeps no history of it, its changes are as sfsync saw them" for field in observed)
