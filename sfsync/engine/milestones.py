@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.engine.clock import Clock, Pledge, pause
@@ -31,8 +30,7 @@ class StatusSpan(NamedTuple):
     end: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A case as of an instant, in the policy's words."""
 
     case: Case
@@ -47,8 +45,8 @@ def facts(case: Case, policy: Policy, at: datetime) -> Facts:
     """Read the case as of an instant: what came later is not there yet. Raises Unjudgeable."""
     try:
         policy.products[case.product]
-        priorities = [(since, priority) for since, priority in _priorities(case, policy) if since <= at]
-        spans = _spans([(since, status) for since, status in _statuses(case, policy) if since <= at], policy)
+        priorities = [each for each in _priorities(case, policy) if each[0] <= at]
+        spans = _spans([each for each in _statuses(case, policy) if each[0] <= at], policy)
         return Facts(case, policy, policy.packages[case.package], tuple(priorities), tuple(spans), _notes(case))
     except UnknownTerm as unknown:
         raise Unjudgeable(case.id, unknown.field, str(unknown)) from unknown
@@ -107,7 +105,7 @@ def _first_set(values: Track) -> str | None:
     return next((value for _, value in values if value is not None), None)
 
 
-def _statuses(case: Case, policy: Policy) -> Iterator[tuple[datetime, str | None]]:
+def _statuses(case: Case, policy: Policy) -> Track:
     values = track(case, Field.STATUS, case.status)
     closed = policy.statuses[case.status] is StatusRole.CLOSED
     if case.closed_at is not None and not closed:
@@ -115,19 +113,15 @@ def _statuses(case: Case, policy: Policy) -> Iterator[tuple[datetime, str | None
             f"is {case.status!r}, yet the case has a closing time: clear it, or list the status under [statuses] closed"
         )
         raise Unjudgeable(case.id, Field.STATUS, fault)
-    if closed and len(values) == 1:
-        yield from _closed_without_history(case)
-    else:
-        yield from values
+    return _closed_without_history(case) if closed and len(values) == 1 else values
 
 
-def _closed_without_history(case: Case) -> Iterator[tuple[datetime, str | None]]:
+def _closed_without_history(case: Case) -> Track:
     if case.closed_at is None or case.closed_at < case.created_at:
         fault = "is empty or before the submission, though the case is closed and has no history of its status: give it"
         raise Unjudgeable(case.id, "ClosedDate", fault)
-    if case.closed_at > case.created_at:
-        yield case.created_at, None
-    yield case.closed_at, case.status
+    close = (case.closed_at, case.status)
+    return ((case.created_at, None), close) if case.closed_at > case.created_at else (close,)
 
 
 def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> list[StatusSpan]:
