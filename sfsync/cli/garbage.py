@@ -8,6 +8,6 @@ _ROUNDS = (20_000, 20, 20)  # a page of 200 Cases is some 30,000 objects, and re
 
 
 def settle() -> None:
-    """Look for garbage more rarely, and never again among what is loaded by now; for commands that end as they end."""
+    """Look for garbage more rarely, and never among what is loaded by now: it stays until the process ends."""
     gc.freeze()
     gc.set_threshold(*_ROUNDS)
