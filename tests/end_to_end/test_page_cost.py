@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 from sfsync.adapters.salesforce.fields import FieldNames
 from sfsync.adapters.salesforce.soql import CaseQueries, versions
@@ -25,9 +26,9 @@ class CountingView(View):
         """Refuse to walk the table."""
         raise AssertionError(f"all rows of {object_name} are read (deleted ones too: {include_deleted})")
 
-    def between(self, object_name: str, *place: object, include_deleted: bool) -> Iterator[dict[str, object]]:
+    def between(self, object_name: str, *place: Any, include_deleted: bool) -> Iterator[dict[str, object]]:
         """Count what is handed out."""
-        for row in super().between(object_name, *place, include_deleted=include_deleted):  # type: ignore[arg-type]
+        for row in super().between(object_name, *place, include_deleted=include_deleted):
             self.looked_at += 1
             yield row
 
@@ -39,13 +40,16 @@ def _cost(org: LocalOrg, query: str) -> tuple[int, int]:
     return found, view.looked_at
 
 
+def _place(case: Mapping[str, Any]) -> Cursor:
+    return Cursor(case["SystemModstamp"], case["Id"])
+
+
 def test_a_page_of_changes_looks_at_that_page() -> None:
     """At the start of a pass, in the middle of it and at its end; so a pass of ten times as many costs ten times."""
     org = LocalOrg(cases=CASES)
-    cases = sorted(org.select("Case"), key=lambda row: (str(row["SystemModstamp"]), str(row["Id"])))
-    places = [None, *(Cursor(row["SystemModstamp"], str(row["Id"])) for row in (cases[500], cases[-51]))]  # type: ignore[arg-type]
+    cases = sorted(map(_place, org.select("Case")))
     until = org.clock() + timedelta(hours=1)
-    costs = [_cost(org, QUERIES.changed(place, None, until, 201)) for place in places]
+    costs = [_cost(org, QUERIES.changed(place, None, until, 201)) for place in (None, cases[500], cases[-51])]
 
     assert [found for found, _ in costs] == [201, 201, 50]
     assert all(looked_at <= found + 1 for found, looked_at in costs)
@@ -54,8 +58,7 @@ def test_a_page_of_changes_looks_at_that_page() -> None:
 def test_the_look_back_looks_at_its_window() -> None:
     """The ids and stamps of the last minutes, and the messages of them."""
     org = LocalOrg(cases=CASES)
-    newest = max((row["SystemModstamp"], row["Id"]) for row in org.select("Case"))
-    until = Cursor(newest[0], str(newest[1]))  # type: ignore[arg-type]
+    until = max(map(_place, org.select("Case")))
     since = until.modstamp - timedelta(minutes=10)
     costs = [_cost(org, query) for query in (versions(None, since, until, 2_000), *QUERIES.answered(since))]
 
