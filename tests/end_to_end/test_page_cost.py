@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sfsync.adapters.salesforce.fields import FieldNames
 from sfsync.adapters.salesforce.soql import CaseQueries, versions
@@ -12,6 +12,9 @@ from sfsync.localorg import LocalOrg
 from sfsync.localorg.org.view import View
 from sfsync.localorg.soql import run
 from sfsync.model.record import Cursor
+
+if TYPE_CHECKING:
+    from sfsync.localorg.org.tables import Place, Row
 
 QUERIES = CaseQueries(FieldNames({}), ("emails", "comments", "feed"))
 CASES = 1_000
@@ -22,13 +25,15 @@ class CountingView(View):
 
     looked_at = 0
 
-    def rows(self, object_name: str, *, include_deleted: bool) -> Iterable[dict[str, object]]:
+    def rows(self, object_name: str, *, include_deleted: bool) -> Iterable[Row]:
         """Refuse to walk the table."""
         raise AssertionError(f"all rows of {object_name} are read (deleted ones too: {include_deleted})")
 
-    def between(self, object_name: str, *place: Any, include_deleted: bool) -> Iterator[dict[str, object]]:
+    def between(
+        self, object_name: str, field: str, low: Place | None, high: Place | None, *, include_deleted: bool
+    ) -> Iterator[Row]:
         """Count what is handed out."""
-        for row in super().between(object_name, *place, include_deleted=include_deleted):
+        for row in super().between(object_name, field, low, high, include_deleted=include_deleted):
             self.looked_at += 1
             yield row
 
