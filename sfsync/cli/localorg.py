@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sfsync.cli.garbage import settle
 from sfsync.cli.main import INTERRUPTED, BadInput
 from sfsync.ports import Misconfigured
 
@@ -29,6 +30,7 @@ def localorg(
     from sfsync.localorg import LocalOrg, run_until_interrupted
 
     org = LocalOrg(cases=cases, seed=seed)
+    settle()
     if key_file:
         _write_key(key_file, org.private_key_pem)
     try:

@@ -14,6 +14,7 @@ import typer
 from rich.live import Live
 
 from sfsync.adapters.wall_clock import WallClock
+from sfsync.cli.garbage import settle
 from sfsync.cli.report import summary, tally_document
 from sfsync.cli.terminal import Json, PolicyFile, console, notifier, print_json
 from sfsync.cli.upcoming import upcoming
@@ -53,6 +54,7 @@ def run(
     settings, trust = read(WorkerSettings), read(TrustSettings)
     out, total, stop = console(), Tally(), _stop(seconds)
     with worker(notifier(json=json), policy) as working:
+        settle()
         lanes = [*_lanes(working, settings), *_status_lanes(working, trust)]
         with _watching(out, working, quiet=json):
             run_lanes(lanes, stop, monotonic, _reporter(out, total, quiet=json))

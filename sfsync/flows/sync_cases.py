@@ -214,6 +214,8 @@ def _marked(decision: Decision, as_of: datetime) -> Decision:
     """Mark a state that another may follow under the same modstamp: the poll looks at it once more."""
     modstamp = decision.record.modstamp
     provisional = modstamp is None or as_of < modstamp + _SETTLED
+    if provisional == decision.record.provisional:
+        return decision
     return replace(decision, record=replace(decision.record, provisional=provisional))
 
 
@@ -231,6 +233,8 @@ def _deleted(record: CaseRecord) -> Decision:
 
 
 def _unparked(record: CaseRecord) -> CaseRecord:
+    if record.parked is None and not record.parked_stamps and not record.retries:
+        return record
     return replace(record, parked=None, parked_stamps={}, retries=0)
 
 

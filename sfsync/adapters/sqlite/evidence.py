@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sfsync.model.watch import Customer, Watch
 
 _KEPT_PARSED = 1024
+compact = json.JSONEncoder(separators=(",", ":")).encode  # made once: `json.dumps` would make one for each document
 Remembered = TypeVar("Remembered")
 
 
@@ -105,12 +106,12 @@ def _saved(
     connection: sqlite3.Connection, saving: Mapping[bool, str], key: str, revision: int, document: dict[str, Any]
 ) -> bool:
     guard = [revision] if revision else []
-    return bool(connection.execute(saving[revision == 0], [revision + 1, _text(document), key, *guard]).rowcount)
+    return bool(connection.execute(saving[revision == 0], [revision + 1, compact(document), key, *guard]).rowcount)
 
 
 def _revision_row(revision: Revision) -> tuple[str, ...]:
     seen = (instant_text(revision.first_seen), instant_text(revision.last_seen))
-    return (*revision.identity, *seen, _text(revision_document(revision)))
+    return (*revision.identity, *seen, compact(revision_document(revision)))
 
 
 @lru_cache(_KEPT_PARSED)  # frozen values: every page of a pass asks for the same watches again
@@ -125,7 +126,3 @@ def _customer(text: str) -> Customer:
 
 def _revision(text: str) -> Revision:
     return revision_from(json.loads(text))
-
-
-def _text(document: dict[str, Any]) -> str:
-    return json.dumps(document, separators=(",", ":"))

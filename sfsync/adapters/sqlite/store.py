@@ -15,7 +15,7 @@ from sfsync.adapters.records import (
     record_from,
 )
 from sfsync.adapters.sqlite import statements
-from sfsync.adapters.sqlite.evidence import EvidenceTables
+from sfsync.adapters.sqlite.evidence import EvidenceTables, compact
 from sfsync.model.record import Cursor, Standing
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class SqliteStore(EvidenceTables):
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Add entries in one transaction; one whose key is there already is left as it stands."""
-        rows = [(entry.key, entry.case_id, _text(entry_document(entry))) for entry in entries]
+        rows = [(entry.key, entry.case_id, compact(entry_document(entry))) for entry in entries]
         if rows:
             with self._database.writing() as connection:
                 connection.executemany(statements.APPEND, rows)
@@ -128,7 +128,7 @@ def _row(record: CaseRecord) -> dict[str, Any]:
         "undelivered": bool(following.outbox),
         "account_id": following.account_id,
         "open_until": _open_until(following),
-        "document": _text(record_document(following)),
+        "document": compact(record_document(following)),
     }
 
 
@@ -140,7 +140,3 @@ def _open_until(record: CaseRecord) -> str | None:
 
 def _saving(row: dict[str, Any]) -> str:
     return statements.INSERT if row["revision"] == 1 else statements.UPDATE
-
-
-def _text(document: dict[str, Any]) -> str:
-    return json.dumps(document, separators=(",", ":"))
