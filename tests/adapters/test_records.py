@@ -129,28 +129,12 @@ def test_a_cursor_comes_back_as_it_was(one: Cursor) -> None:
     assert back == one
 
 
-@given(revisions)
-def test_a_revision_of_evidence_comes_back_as_it_was(one: Revision) -> None:
-    """The same for what was seen of incidents and maintenances."""
-    back = revision_from(through_json(revision_document(one)))
-
-    assert back == one
-
-
-@given(watches)
-def test_a_watch_comes_back_as_it_was(one: Watch) -> None:
-    """The same for the watched instances."""
-    back = watch_from(through_json(watch_document(one)))
-
-    assert back == one
-
-
-@given(customers)
-def test_a_customer_comes_back_as_it_was(one: Customer) -> None:
-    """The same for who lived where."""
-    back = customer_from(through_json(customer_document(one)))
-
-    assert back == one
+@given(revisions, watches, customers)
+def test_what_is_kept_of_evidence_comes_back_as_it_was(one: Revision, two: Watch, three: Customer) -> None:
+    """The same for what was seen, for the instances that are watched, and for who lived where."""
+    assert revision_from(through_json(revision_document(one))) == one
+    assert watch_from(through_json(watch_document(two))) == two
+    assert customer_from(through_json(customer_document(three))) == three
 
 
 @given(instants, instants)

@@ -10,7 +10,7 @@ from sfsync.model.watch import Stay
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
-from tests.flows.test_poll_status import ONE, a_desk, at, due, later, state
+from tests.flows.status import ONE, a_desk, at, due, later, state
 
 
 def test_where_a_customer_first_lived_it_is_taken_to_have_lived_always() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sfsync.flows.overrides import UnknownOverride
 from sfsync.model.record import Stamp
 from tests.fakes.feed import an_incident
-from tests.flows.test_poll_status import ONE, TWO, a_desk, at, due, later, state
+from tests.flows.status import ONE, TWO, a_desk, at, due, later, state
 
 SAID = "Jane Doe: Salesforce told us by phone"
 

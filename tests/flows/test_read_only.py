@@ -10,7 +10,7 @@ from sfsync.ports import ReadOnly
 from tests.fakes.feed import an_incident
 from tests.fakes.org import a_case
 from tests.flows.desk import Desk
-from tests.flows.test_poll_status import ONE, a_desk, at, state
+from tests.flows.status import ONE, a_desk, at, state
 
 
 def passes(desk: Desk, minutes: range) -> int:
