@@ -56,7 +56,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer; `payload` is rendered as JSON, None is an empty body."""
+    """One answer; `payload` is rendered as JSON, but for bytes, which go as they are; None is an empty body."""
 
     status: int = 200
     payload: object = None
