@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.policy import Policy
-    from sfsync.ports import FoundCase, Hints, Notifier
+    from sfsync.ports import Clock, FoundCase, Hints, Notifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,14 @@ class Worker:
 
 
 @contextmanager
-def worker(
+def worker(  # noqa: PLR0913 - what a demo or a test gives outright
     notifier: Notifier,
     policy_file: Path | None = None,
+    *,
     org: SalesforceSettings | None = None,
     store_url: str | None = None,
     trust: TrustSettings | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[Worker]:
     """Yield a worker on the environment's settings, or on those given; the store is closed afterwards."""
     from sfsync.adapters.sqlite import open_store
@@ -80,7 +82,7 @@ def worker(
     poll = Poll(salesforce.reader, store, store, sync_cases)
     hints = AtOnce(sync_cases, poll, salesforce.reader.server_time)
     moves = FollowMoves(salesforce.accounts, store, store, store, hints)
-    with _status(trust, store, hints, notifier, policy) as poll_status, closing(salesforce), closing(store):
+    with _status(trust, store, hints, (notifier, policy), clock) as poll_status, closing(salesforce), closing(store):
         yield Worker(
             policy, salesforce, store, sync_cases, poll, SweepClocks(store, sync_cases), moves, poll_status, hints
         )
@@ -88,7 +90,7 @@ def worker(
 
 @contextmanager
 def _status(
-    trust: TrustSettings, store: SqliteStore, hints: Hints, notifier: Notifier, policy: Policy
+    trust: TrustSettings, store: SqliteStore, hints: Hints, told: tuple[Notifier, Policy], clock: Clock | None
 ) -> Iterator[PollStatus | None]:
     """Yield the flow that watches the status feed, None where that is switched off."""
     from sfsync.adapters.trust import TrustSite
@@ -99,7 +101,8 @@ def _status(
     if trust.trust_url == "off":
         yield None
         return
-    with closing(TrustSite(trust.trust_url, WallClock())) as site:
+    notifier, policy = told
+    with closing(TrustSite(trust.trust_url, clock or WallClock())) as site:
         take = TakeEvidence(store, policy)
         yield PollStatus(site, take, store, store, store, hints, notifier, policy, trust.provider_instances)
 

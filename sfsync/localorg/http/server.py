@@ -11,7 +11,7 @@ from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from sfsync.localorg.http.routes import answer, template_of
+from sfsync.localorg.http.routes import answer, calls_of, template_of
 from sfsync.localorg.http.wire import Request, Response
 from sfsync.localorg.org.clock import sleep
 from sfsync.localorg.org.fault_orders import CannedAnswer
@@ -82,7 +82,7 @@ class _Connection(BaseHTTPRequestHandler):
         request = self._request()
         target = (request.method, request.target)
         org = self.server.org
-        org.usage.calls.append(_seen(request))
+        calls_of(org, request).append(_seen(request))
         canned = _TOO_LONG if len(request.target) > _LONGEST_TARGET else org.faults.canned.take(*target)
         if canned:
             sleep(canned.delay_s)
@@ -123,12 +123,11 @@ class _Connection(BaseHTTPRequestHandler):
             return Response(500, _UNEXPECTED)
 
     def _send_response(self, response: Response, seconds_per_byte: float | None) -> None:
-        headers = {**response.headers, "Content-Type": _JSON}
+        headers = {"Content-Type": _JSON, **response.headers}
         if self.path.startswith("/services/data/"):
             used, allowance = self.server.org.api_usage
             headers["Sforce-Limit-Info"] = f"api-usage={used}/{allowance}"
-        body = b"" if response.payload is None else json.dumps(response.payload, ensure_ascii=False).encode()
-        self._send(response.status, body, headers, seconds_per_byte)
+        self._send(response.status, _body(response.payload), headers, seconds_per_byte)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str], seconds_per_byte: float | None = None) -> None:
         """Send head and body in one piece, or the body a byte at a time."""
@@ -158,6 +157,12 @@ class _Connection(BaseHTTPRequestHandler):
 def _seen(request: Request) -> SeenCall:
     shown = "&".join(f"{name}={value}" for name, value in request.query.items())
     return SeenCall(request.method, template_of(request), shown, request.path)
+
+
+def _body(payload: object) -> bytes:
+    if payload is None or isinstance(payload, bytes):
+        return payload or b""
+    return json.dumps(payload, ensure_ascii=False).encode()
 
 
 def _canned_headers(canned: CannedAnswer) -> dict[str, str]:

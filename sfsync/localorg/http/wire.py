@@ -56,7 +56,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer; `payload` is rendered as JSON, None is an empty body.
+    """One answer; `payload` is rendered as JSON, but for bytes, which go as they are; None is an empty body.
 
     The rest is trouble: `delay_s` before it is sent, `dropped` closes the connection instead, `filler` is the size in
     bytes of a body that is made as it is sent.
