@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _HEADER = "ChangeEventHeader"
 _GAP, _OVERFLOW = "GAP_", "GAP_OVERFLOW"
-_RELAY = re.compile(r"aws\.partner/salesforce\.com/([a-zA-Z0-9]+)/[^/]+")
+_RELAY = re.compile(r"aws\.partner/salesforce\.com/([a-zA-Z0-9]+)/[a-zA-Z0-9]+")
 _FIELD = re.compile(r"[A-Za-z]\w*(\.\w+)?", re.ASCII)  # Pub/Sub's bitmaps (`0x400800`, `4-0x01`) are not names
 
 # What else is known to stand beside what is read.

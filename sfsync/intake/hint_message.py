@@ -38,7 +38,7 @@ def case_messages(case_ids: Iterable[str]) -> list[str]:
 
 def sweep_message(reason: str) -> str:
     """Return the message that asks for a sweep; a reason of more than 500 characters is cut off."""
-    return _written(sweep=reason[:_LONGEST_REASON])
+    return _written(sweep=reason[:_LONGEST_REASON] or "no reason given")
 
 
 def read_hint_message(text: str) -> Hint:
@@ -48,15 +48,21 @@ def read_hint_message(text: str) -> Hint:
         raise Rejected("the message is neither a hint nor a change event")
     if type(document.get("v")) is not int or document["v"] != _VERSION:
         raise Rejected(f"the message is not of version {_VERSION}: upgrade sfsync, or see who writes to this queue")
-    hint = _read(document.get("case_ids"), document.get("sweep"))
-    return Hint(hint.case_ids, hint.sweep, oddities=(*hint.oddities, *unknown_names(document.keys() - _KEYS, "it")))
+    hint = _cases(document["case_ids"]) if "case_ids" in document else Hint()
+    sweep = _reason(document["sweep"]) if "sweep" in document else None
+    return Hint(hint.case_ids, sweep, oddities=(*hint.oddities, *unknown_names(document.keys() - _KEYS, "it")))
 
 
-def _read(ids: object, sweep: object) -> Hint:
-    if not isinstance(ids, list | None) or not isinstance(sweep, str | None):
-        raise Rejected("case_ids is no list, or sweep no text")
-    hint = case_hint(ids) if ids is not None else Hint()
-    return Hint(hint.case_ids, None if sweep is None else sweep[:_LONGEST_REASON], oddities=hint.oddities)
+def _cases(given: object) -> Hint:
+    if not isinstance(given, list):
+        raise Rejected("case_ids is no list")
+    return case_hint(given)
+
+
+def _reason(given: object) -> str:
+    if not isinstance(given, str) or not given:
+        raise Rejected("sweep tells no reason")
+    return given[:_LONGEST_REASON]
 
 
 def _written(**content: object) -> str:
