@@ -58,7 +58,8 @@ def notification(place: int = 1, of: str = "Case", **told: str) -> str:
     fields = "".join(f"<sf:{name}>{value}</sf:{name}>" for name, value in ({"Id": case(place)} | told).items())
     return (
         f"<Notification><Id>04l5e{place:010}AAA</Id>"
-        f'<sObject xsi:type="sf:{of}" xmlns:sf="urn:sobject.enterprise.soap.sforce.com">{fields}</sObject></Notification>'
+        f'<sObject xsi:type="sf:{of}" xmlns:sf="urn:sobject.enterprise.soap.sforce.com">{fields}</sObject>'
+        "</Notification>"
     )
 
 

@@ -124,10 +124,10 @@ def test_what_is_more_or_other_than_our_stamps_is_no_echo(changed: dict[str, Any
 def test_the_field_map_decides_which_fields_are_ours() -> None:
     """An org's own fields, in whatever case they are spelled; the package's are then as any other."""
     org = Org(ORG_ID, client="sla", stamps=frozenset({"SLA_due__c"}))
-    own = {"changeOrigin": "com/salesforce/api/rest/64.0;client=sla"}
+    own = "com/salesforce/api/rest/64.0;client=sla"
 
-    assert read_event(event(**own, changedFields=["SLA_Due__c", "LastModifiedDate"]), org) == Hint(echoes=1)
-    assert read_event(event(**own, changedFields=["SFSync_Policy__c"]), org) == Hint((case(1),))
+    assert read_event(event(changeOrigin=own, changedFields=["SLA_Due__c", "LastModifiedDate"]), org) == Hint(echoes=1)
+    assert read_event(event(changeOrigin=own, changedFields=["SFSync_Policy__c"]), org) == Hint((case(1),))
 
 
 # Related objects
@@ -254,7 +254,8 @@ def test_the_org_is_known_by_either_form_of_its_id() -> None:
 
 def test_what_is_not_known_is_let_pass_and_told() -> None:
     """Wherever it stands: Salesforce and AWS add keys as they like."""
-    told = event(retries=1, **{f"x{number}": number for number in range(9)})
+    more: dict[str, Any] = {f"x{number}": number for number in range(9)}
+    told = event(retries=1, **more)
     told["detail"] |= {"replayId": 5, "schemaId": "x", "lane": 2}
     told["trace\n-id"] = "y"
 
