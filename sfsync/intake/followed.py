@@ -99,8 +99,8 @@ def _of_related(change: RecordChange, followed: Followed) -> Hint:
 
 def _without_case(change: RecordChange, followed: Followed) -> Hint:
     if change.kind in followed.passed_over:
-        return Hint(ignored=(f"{_a(change.of)}, {change.kind}: {followed.why}",))
-    return Hint(sweep=f"{_a(change.of)}, {shown(change.kind)[1:-1]}, does not tell its Cases")
+        return Hint(ignored=(f"{_a(change.of)} changed ({change.kind}): {followed.why}",))
+    return Hint(sweep=f"{_a(change.of)} changed ({shown(change.kind)[1:-1]}), and its Cases are not told")
 
 
 def _a(name: str) -> str:

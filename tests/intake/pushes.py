@@ -10,6 +10,7 @@ from tests.contract.examples import case
 ORG_ID = "00D5e000001abcDEAQ"
 ORG = Org(ORG_ID)
 RELAY = f"aws.partner/salesforce.com/{ORG_ID}/0YL5e0000004C92GAE"
+EMAIL, ACCOUNT = "02s5e00000AbCdEAAV", "0015e00000AbCdEAAV"
 OURS = "com/salesforce/api/rest/64.0;client=sfsync"
 LIGHTNING = "com/salesforce/api/soap/66.0;client=SfdcInternalAPI/"
 STAMPED = ("SFSync_Next_Due__c", "SFSync_Policy__c", "LastModifiedDate", "LastModifiedById")

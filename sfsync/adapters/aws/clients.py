@@ -12,8 +12,8 @@ from botocore.config import Config
 T = TypeVar("T")
 Made = Callable[[], T]
 
-# Seconds, and calls in all for one; within the shortest run of a function.
-_CONNECT_S, _ANSWER_S, _ATTEMPTS = 3.0, 10.0, 4
+# Seconds, and tries in all for one call: together less than the 29 s for which API Gateway waits.
+_CONNECT_S, _ANSWER_S, _ATTEMPTS = 2.0, 5.0, 3
 
 
 def client_of(service: str, region: str | None = None, endpoint: str | None = None) -> Any:  # noqa: ANN401 - botocore makes its classes at run time

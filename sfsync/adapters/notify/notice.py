@@ -8,7 +8,7 @@
     facts   more about it, text by text
 
 A notice of a case also has `case` (its id), `clock` (first_response, ...; null for the case as a whole) and `due_at`.
-Where it would take more than 10,000 bytes, `text` is cut off, `facts` are left out and `cut` is true.
+Where it would take more than 8,000 bytes, `text` is cut off, `facts` are left out and `cut` is true.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sfsync.model.record import Entry
 
 Document = dict[str, Any]
-LARGEST = 10_000  # bytes: ten of them, quoted within JSON once more, fit into the 256 KB of a batch
+LARGEST = 8_000  # bytes: ten of them fit into the 256 KB of a batch, also quoted within JSON and told to people besides
 _CUT = 1_000  # characters
 
 
