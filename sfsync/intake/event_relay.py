@@ -92,7 +92,7 @@ def _hint(header: _Header, body: Mapping[str, object], org: Org) -> Hint:
     of, change_type, changed = header.entity_name, header.change_type, _changed(header)
     if of in FOLLOWED and change_type == _OVERFLOW:
         return Hint(sweep=f"too many changes of {of} at once to be told singly (GAP_OVERFLOW)")
-    if of == CASE and change_type == "UPDATE" and org.is_own_write(header.change_origin or "", changed or frozenset()):
+    if of == CASE and changed is not None and org.is_own_write(header.change_origin or "", changed):
         return Hint(echoes=max(1, len(header.record_ids)))
     kind = change_type.removeprefix(_GAP)
     hint = hint_at(RecordChange(of, kind, header.record_ids, body, changed), org)

@@ -87,8 +87,7 @@ def _of_cases(ids: tuple[object, ...]) -> Hint:
 
 def _of_related(change: RecordChange, followed: Followed) -> Hint:
     parent = change.told.get(followed.parent) if followed.parent else None
-    moved = change.kind == "UPDATE" and followed.parent in (change.changed or ())
-    if moved:  # the Case that it left is not told
+    if followed.parent in (change.changed or ()):  # the Case that it left is not told
         found = case_id_or_none(parent)
         return Hint((found,) if found else (), f"{_a(change.of)} left a Case that is not told")
     if parent is None:

@@ -43,7 +43,11 @@ def sweep_message(reason: str) -> str:
 
 def read_hint_message(text: str) -> Hint:
     """Return the hint that a message of ours holds; raise Rejected."""
-    document = parsed(text)
+    return hint_of(parsed(text))
+
+
+def hint_of(document: object) -> Hint:
+    """Return the hint that the document of a message of ours holds; raise Rejected."""
     if not isinstance(document, dict) or not document.keys() & {"case_ids", "sweep"}:
         raise Rejected("the message is neither a hint nor a change event")
     if type(document.get("v")) is not int or document["v"] != _VERSION:

@@ -28,7 +28,7 @@ def checked(model: type[Model], document: object, place: str) -> Model:
     except ValidationError as faults:
         lines = (
             f"{'.'.join((place, *map(_key, fault['loc'])))}: {fault['msg']}"
-            for fault in faults.errors(include_url=False, include_input=False, include_context=False)
+            for fault in faults.errors(include_url=False)
         )
         raise Rejected("; ".join(lines)) from None
 

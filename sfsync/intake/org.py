@@ -8,7 +8,7 @@ from sfsync.model.case import case_id
 from sfsync.model.record import Stamp
 
 # Any update moves these two beside the fields that it sets.
-_MOVED_BY_ANY_WRITE = ("LastModifiedDate", "LastModifiedById")
+_MOVED_BY_ANY_WRITE = frozenset({"LastModifiedDate", "LastModifiedById"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,8 @@ class Org:
 
         Automation within our transaction carries our origin too, so every changed field must be ours.
         """
-        client = origin.rpartition(";client=")[2].rstrip("/")
-        ours = {name.casefold() for name in (*self.stamps, *_MOVED_BY_ANY_WRITE)}
-        return ";client=" in origin and client == self.client and bool(changed) and casefolded(changed) <= ours
+        ours = casefolded(self.stamps | _MOVED_BY_ANY_WRITE)
+        return origin.endswith(f";client={self.client}") and bool(changed) and casefolded(changed) <= ours
 
     def judged_by(self, changed: frozenset[str]) -> bool:
         """Tell whether a Case is judged by one of these fields of its Account."""

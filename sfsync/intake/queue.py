@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sfsync.intake.event_relay import read_event
-from sfsync.intake.hint_message import read_hint_message
+from sfsync.intake.hint_message import hint_of
 from sfsync.intake.json_text import parsed
 
 if TYPE_CHECKING:
@@ -18,4 +18,4 @@ def read_message(text: str, org: Org) -> Hint:
     document = parsed(text)
     if isinstance(document, dict) and "detail" in document:
         return read_event(document, org)
-    return read_hint_message(text)
+    return hint_of(document)

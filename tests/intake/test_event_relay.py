@@ -102,6 +102,7 @@ def test_our_own_stamps_are_an_echo() -> None:
         pytest.param({"changeOrigin": "com/salesforce/api/rest/64.0;client=notsfsync"}, id="another client's name"),
         pytest.param({"changeOrigin": OURS.replace("sfsync", "sfsync2")}, id="a client whose name goes on"),
         pytest.param({"changeOrigin": "sfsync"}, id="the name without its place"),
+        pytest.param({"changeOrigin": f"{OURS}/"}, id="a name with a slash, as the org's own pages have"),
         pytest.param({"changeOrigin": f"{OURS};client=other"}, id="ours before another's"),
         pytest.param({"changeOrigin": ""}, id="no origin"),
         pytest.param({"changeOrigin": None}, id="an empty origin"),
@@ -118,6 +119,20 @@ def test_what_is_more_or_other_than_our_stamps_is_no_echo(changed: dict[str, Any
     hint = read_event(event(**{"changeOrigin": OURS, "changedFields": list(STAMPED), **changed}), ORG)
 
     assert (hint.echoes, hint.case_ids) == (0, (case(1),))
+
+
+def test_an_echo_leaves_a_trace_even_without_an_id() -> None:
+    """One record at least was written."""
+    assert read_event(event(changeOrigin=OURS, changedFields=list(STAMPED), recordIds=[]), ORG) == Hint(echoes=1)
+
+
+def test_only_cases_have_echoes() -> None:
+    """We write nothing else, so what tells our name there is automation."""
+    hint = read_event(
+        event({"ParentId": case(3)}, entityName="FeedItem", changeOrigin=OURS, changedFields=["LastModifiedDate"]), ORG
+    )
+
+    assert hint == Hint((case(3),))
 
 
 def test_the_field_map_decides_which_fields_are_ours() -> None:

@@ -29,6 +29,20 @@ def test_a_notification_counts_once() -> None:
     assert read_outbound_message(body, ORG) == Hint((case(1),), ignored=("a notification that stands there twice",))
 
 
+def test_a_notification_without_an_id_counts_each_time() -> None:
+    """Nothing says that it is the same."""
+    nameless = [notification(number).replace(f"04l5e{number:010}AAA", "") for number in (1, 2)]
+
+    assert read_outbound_message(outbound(*nameless), ORG) == Hint((case(1), case(2)))
+
+
+def test_a_post_that_concerns_no_case_is_taken() -> None:
+    """Refused it would come again for a day."""
+    body = outbound(notification(1, of="Contact", Id="0035e00000AbCdEAAV"))
+
+    assert read_outbound_message(body, ORG).ignored == ("'Contact' is no object that is followed",)
+
+
 def test_other_objects_lead_to_cases_as_their_change_events_do() -> None:
     """A message through its parent; an account only through a sweep; what is not followed not at all."""
     body = outbound(
@@ -73,13 +87,14 @@ def test_the_org_is_known_by_either_form_of_its_id() -> None:
         pytest.param(outbound(*map(notification, range(101))), id="101 notifications"),
         pytest.param(outbound().replace(b"2005/09/outbound", b"2005/09/inbound"), id="another namespace"),
         pytest.param(outbound().replace(b"notifications", b"notices"), id="another element"),
+        pytest.param(outbound().replace(b"soapenv:Envelope", b"soapenv:Parcel"), id="another envelope"),
         pytest.param(b"", id="nothing"),
         pytest.param(b"{}", id="JSON"),
         pytest.param(b"\xff\xfe", id="no text"),
         pytest.param(outbound()[:-1], id="cut short"),
         pytest.param(outbound() + b"<x/>", id="more behind it"),
         pytest.param(outbound().replace(b"UTF-8", b"UTF-7"), id="an encoding that is none of XML's"),
-        pytest.param(outbound().replace(b"UTF-8", b"x-nobody's"), id="an encoding that nobody knows"),
+        pytest.param(outbound().replace(b"UTF-8", b"x-nobody"), id="an encoding that nobody knows"),
         pytest.param(outbound().replace(b"UTF-8", b"shift_jis"), id="an encoding of several bytes"),
     ],
 )

@@ -79,9 +79,10 @@ def test_an_account_matters_by_the_fields_that_cases_are_judged_by(changed: dict
 
 
 def test_the_field_map_decides_what_of_an_account_matters() -> None:
-    """The org's own names."""
-    org = replace(ORG, account_fields=frozenset({"Support_Level__c"}))
-    changes = [event(entityName="Account", recordIds=[ACCOUNT], changedFields=[name]) for name in org.account_fields]
+    """The org's own names; of a compound field any part."""
+    org = replace(ORG, account_fields=frozenset({"Support_Level__c", "BillingAddress"}))
+    names = ["Support_Level__c", "BillingAddress.Country"]
+    changes = [event(entityName="Account", recordIds=[ACCOUNT], changedFields=[name]) for name in names]
 
     assert all(read_event(change, org).sweep for change in changes)
     assert not any(read_event(change, ORG).sweep for change in changes)

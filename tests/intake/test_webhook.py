@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -150,6 +151,16 @@ def test_what_is_not_known_is_let_pass_and_told(webhook: Webhook) -> None:
     assert webhook.read(body, signed(body, KEY, NOW), NOW) == Hint(
         (case(1),), oddities=("1 are no ids of Cases: 'x'", "the call has 1 unknown: 'reason'")
     )
+
+
+def test_a_timestamp_is_written_in_ascii_digits(webhook: Webhook) -> None:
+    """Also by who has the key: other digits would be a second way to write the same instant."""
+    body = call()
+    seconds = "".join(chr(0x0660 + int(digit)) for digit in str(int(NOW.timestamp())))
+    signature = hmac.digest(KEY, f"{seconds}.".encode() + body, "sha256").hex()
+
+    with pytest.raises(Refused, match="malformed"):
+        webhook.read(body, f"t={seconds},v1={signature}", NOW)
 
 
 def test_a_year_that_a_timestamp_cannot_name_is_far_from_now(webhook: Webhook) -> None:

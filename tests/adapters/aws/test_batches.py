@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfsync.adapters.aws import Batches, Undone, undone_by_id
+from sfsync.adapters.aws import Batches, Undone, made_once, undone_by_id
 from sfsync.adapters.aws.batches import AT_ONCE, ROUNDS
 from sfsync.ports import Misconfigured, Unavailable
 
@@ -110,6 +110,16 @@ def test_what_is_refused_for_good_keeps_nothing_back() -> None:
 
     assert str(fault).startswith("queue hints refuses 1 of 25 (never): ")
     assert (len(service.taken), service.sizes) == (24, [10, 10, 5])
+
+
+def test_a_client_is_made_once_and_not_before_it_is_needed() -> None:
+    """Making one takes a while."""
+    made: list[str] = []
+    client = made_once(lambda: made.append("made"))
+
+    assert made == []
+    assert client() is client()
+    assert made == ["made"]
 
 
 @pytest.mark.parametrize(

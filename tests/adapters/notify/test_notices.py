@@ -9,33 +9,19 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given
 
 from sfsync.adapters.aws import client_of, made_once
 from sfsync.adapters.notify.eventbridge import EventBridgeNotifier, open_bus
-from sfsync.adapters.notify.notice import LARGEST, alert_document, entry_document, fitting, headline, written
+from sfsync.adapters.notify.notice import LARGEST
 from sfsync.adapters.notify.sns import SnsNotifier, open_topic
-from sfsync.model.alert import Alert, AlertKind
-from sfsync.model.milestone import Milestone
-from sfsync.model.record import Entry, EntryKind
+from sfsync.model.record import Entry
 from sfsync.ports import Misconfigured, Unavailable
 from tests.adapters.conftest import REGION
+from tests.adapters.notify.examples import BREACH, STALE, WILD
 from tests.adapters.salesforce.scripted import Answer, Scripted, scripted
-from tests.contract.examples import NOW, case, entries, entry
+from tests.contract.examples import case, entry
 
 ARN = "arn:aws:sns:us-east-1:123456789012:notices"
-BREACH = Entry(
-    "500/7/resolution/breached",
-    case(1),
-    NOW,
-    EntryKind.BREACHED,
-    "größer: due instant has passed",
-    Milestone.RESOLUTION,
-    due_at=NOW,
-    notify=True,
-    facts={"number": "00001001"},
-)
-STALE = Alert("feed/stale/NA137", NOW, AlertKind.FEED_STALE, "the status feed is silent", {"instance": "NA137"})
 BREACH_TOLD = {
     "key": "500/7/resolution/breached",
     "at": "2026-11-23T10:00:00Z",
@@ -53,8 +39,6 @@ STALE_TOLD = {
     "text": "the status feed is silent",
     "facts": {"instance": "NA137"},
 }
-# The worst that an org's texts can hold: nothing of it may be refused for ever.
-WILD = entry(text="\x1b[2J\ud800\u2028\x00\ufffe" * 3_000, facts={"number": "\r\nBcc: x", "\udfff": "é" * 9_000})
 
 
 def queue_of(service: str) -> str:
@@ -238,7 +222,7 @@ def test_ten_of_the_largest_fit_into_one_call(script: Scripted, waits: list[floa
     """A batch takes 256 KB together, counted as text on the wire."""
     quotes = entry(text='"\\' * 9_000, facts={f"fact {number}": '"' * 100 for number in range(30)})
     script.api = [way.answer([OK] * 10)]
-    for largest in (quotes, WILD, entry(facts={"a": '"' * 3_800})):
+    for largest in (quotes, WILD, entry(facts={"a": '"' * ((LARGEST - 300) // 2)})):
         way.notifier(script.url, waits).notify([largest] * 10)
     sizes = [_text_size(call.body) for call in script.calls]
 
@@ -257,43 +241,3 @@ def test_a_place_that_is_not_there_is_named(
     """With the remedy."""
     with pytest.raises(Misconfigured, match=r"notices does not exist .*: deploy template.yaml"):
         opened().notify([BREACH])
-
-
-# Documents
-
-
-@given(entries)
-def test_every_notice_fits_and_is_sound(one: Entry) -> None:
-    """ASCII JSON that any reader takes, and a subject that SNS takes."""
-    told = fitting(entry_document(one))
-
-    assert len(written(told)) <= LARGEST
-    assert json.loads(written(told)) == told
-    assert json.dumps(told, ensure_ascii=False).encode()
-    assert headline(told).isascii()
-    assert headline(told).isprintable()
-    assert 0 < len(headline(told)) <= 100
-
-
-def test_a_notice_that_is_too_large_is_cut() -> None:
-    """The text to a thousand characters, the facts altogether; it says so. Key and kind stay."""
-    told = fitting(entry_document(WILD))
-
-    assert (len(told["text"]), told["facts"], told["cut"]) == (1_000, {}, True)
-    assert (told["key"], told["kind"]) == (WILD.key, "warned")
-    assert len(written(told)) <= LARGEST
-
-
-@pytest.mark.parametrize(
-    ("document", "said"),
-    [
-        (entry_document(BREACH), "Case 00001001: resolution breached"),
-        (entry_document(replace(BREACH, facts={})), f"Case {case(1)}: resolution breached"),
-        (entry_document(replace(BREACH, clock=None, kind=EntryKind.POLICY_APPLIED)), "Case 00001001: policy applied"),
-        (alert_document(STALE), "sfsync: feed stale"),
-        (entry_document(replace(BREACH, facts={"number": "1\r\nBcc: é"})), "Case 1??Bcc: ?: resolution breached"),
-    ],
-)
-def test_a_headline_says_what_it_is_about(document: dict[str, Any], said: str) -> None:
-    """By the number that people know, in letters that every mail client shows."""
-    assert headline(document) == said
