@@ -126,6 +126,12 @@ def test_an_echo_leaves_a_trace_even_without_an_id() -> None:
     assert read_event(event(changeOrigin=OURS, changedFields=list(STAMPED), recordIds=[]), ORG) == Hint(echoes=1)
 
 
+def test_a_write_of_which_nothing_is_known_is_nobodys() -> None:
+    """No field is as good as any."""
+    assert not ORG.is_own_write(OURS, frozenset())
+    assert ORG.is_own_write(OURS, frozenset(STAMPED))
+
+
 def test_only_cases_have_echoes() -> None:
     """We write nothing else, so what tells our name there is automation."""
     hint = read_event(

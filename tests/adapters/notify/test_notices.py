@@ -83,6 +83,16 @@ def test_a_topic_is_told_in_json_with_attributes_to_filter_by(moto: None) -> Non
     assert stale["MessageAttributes"]["type"]["Value"] == "alert"
 
 
+def test_a_topic_is_told_in_its_own_region(moto: None) -> None:
+    """Wherever the worker runs."""
+    arn = client_of("sns", "eu-central-1").create_topic(Name="notices")["TopicArn"]
+    open_topic(arn).notify([BREACH])
+    with pytest.raises(Misconfigured):
+        open_topic(arn.replace("eu-central-1", "eu-west-1")).notify([BREACH])
+
+    assert arn.startswith("arn:aws:sns:eu-central-1:")
+
+
 def test_a_bus_is_told_as_an_event_of_ours(moto: None) -> None:
     """Source and detail type are what rules match; the detail is the document."""
     url = queue_of("events")
