@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from sfsync.intake.checked import checked
 from sfsync.intake.followed import CASE, FOLLOWED, KINDS, RecordChange, hint_at
 from sfsync.intake.hint import Hint
-from sfsync.intake.json_text import checked
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown, unknown_names
 from sfsync.model.case import case_id

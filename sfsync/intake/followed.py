@@ -89,18 +89,14 @@ def _of_related(change: RecordChange, followed: Followed) -> Hint:
     parent = change.told.get(followed.parent) if followed.parent else None
     if followed.parent in (change.changed or ()):  # the Case that it left is not told
         found = case_id_or_none(parent)
-        return Hint((found,) if found else (), f"{_a(change.of)} left a Case that is not told")
+        return Hint((found,) if found else (), f"{change.of} left a Case that is not told")
     if parent is None:
         return _without_case(change, followed)
     found = case_id_or_none(parent)
-    return Hint((found,)) if found else Hint(ignored=(f"{_a(change.of)} belongs to no Case",))
+    return Hint((found,)) if found else Hint(ignored=(f"{change.of} belongs to no Case",))
 
 
 def _without_case(change: RecordChange, followed: Followed) -> Hint:
     if change.kind in followed.passed_over:
-        return Hint(ignored=(f"{_a(change.of)} changed ({change.kind}): {followed.why}",))
-    return Hint(sweep=f"{_a(change.of)} changed ({shown(change.kind)[1:-1]}), and its Cases are not told")
-
-
-def _a(name: str) -> str:
-    return f"an {name}" if name[0] in "AE" else f"a {name}"
+        return Hint(ignored=(f"{change.of} changed ({change.kind}): {followed.why}",))
+    return Hint(sweep=f"{change.of} changed ({shown(change.kind)[1:-1]}), and its Cases are not told")

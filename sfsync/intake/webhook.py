@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from sfsync.intake.case_ids import case_hint
-from sfsync.intake.json_text import checked, parsed
+from sfsync.intake.checked import checked
+from sfsync.intake.json_text import parsed
 from sfsync.intake.refused import Refused
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown, unknown_names

@@ -76,5 +76,5 @@ def test_a_customer_who_buys_another_package_asks_for_a_sweep(desk: Desk, relay:
     desk.org.update("Account", account, {"Name": "Acme Two"})
     renamed = relay.hint()
 
-    assert (bought.sweep, bought.case_ids) == ("an Account changed (UPDATE), and its Cases are not told", ())
+    assert (bought.sweep, bought.case_ids) == ("Account changed (UPDATE), and its Cases are not told", ())
     assert renamed == Hint(ignored=("nothing that a Case is judged by changed on an Account",))

@@ -53,7 +53,7 @@ def test_other_objects_lead_to_cases_as_their_change_events_do() -> None:
     hint = read_outbound_message(body, ORG)
 
     assert hint.case_ids == (case(7),)
-    assert hint.sweep == "an Account changed (UPDATE), and its Cases are not told"
+    assert hint.sweep == "Account changed (UPDATE), and its Cases are not told"
     assert hint.ignored == ("'Contact' is no object that is followed",)
 
 

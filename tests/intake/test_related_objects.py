@@ -26,7 +26,7 @@ def test_a_message_of_something_else_concerns_no_case() -> None:
     """A post on an account, an email to a lead."""
     hint = read_event(event({"ParentId": ACCOUNT}, entityName="FeedItem", recordIds=[EMAIL]), ORG)
 
-    assert hint == Hint(ignored=("a FeedItem belongs to no Case",))
+    assert hint == Hint(ignored=("FeedItem belongs to no Case",))
 
 
 @pytest.mark.parametrize("kind", ["CREATE", "UPDATE", "GAP_CREATE", "GAP_UPDATE"])
@@ -43,7 +43,7 @@ def test_a_message_that_went_without_naming_its_case_asks_for_a_sweep(kind: str)
     """No poll finds what is not there."""
     hint = read_event(event(entityName="EmailMessage", changeType=kind, recordIds=[EMAIL]), ORG)
 
-    assert hint.sweep == f"an EmailMessage changed ({kind.removeprefix('GAP_')}), and its Cases are not told"
+    assert hint.sweep == f"EmailMessage changed ({kind.removeprefix('GAP_')}), and its Cases are not told"
 
 
 @pytest.mark.parametrize(("parent", "found"), [(case(3), (case(3),)), (ACCOUNT, ()), (None, ())])
@@ -51,7 +51,7 @@ def test_a_message_that_moved_leaves_a_case_behind(parent: str | None, found: tu
     """The one that it moved to is told, the other is not."""
     moved = event({"ParentId": parent}, entityName="EmailMessage", recordIds=[EMAIL], changedFields=["ParentId"])
 
-    assert read_event(moved, ORG) == Hint(found, "an EmailMessage left a Case that is not told")
+    assert read_event(moved, ORG) == Hint(found, "EmailMessage left a Case that is not told")
 
 
 @pytest.mark.parametrize(
