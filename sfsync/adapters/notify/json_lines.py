@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.notify.notice import entry_document
 from sfsync.ports import Misconfigured, Unavailable
+from sfsync.render.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JsonLinesNotifier:
-    """Appends to a file, or writes to a stream, documents as in `notice`.
+    """Appends to a file, or writes to a stream. Keys: key, at, kind, case, clock, due_at, text, facts.
 
     Raises Misconfigured at once for a file that cannot be opened, and Unavailable when it later takes nothing.
     """
@@ -43,7 +43,17 @@ class JsonLinesNotifier:
 
 
 def _line(entry: Entry) -> str:
-    return json.dumps(entry_document(entry))  # in ASCII: some readers also end a line at U+2028
+    document = {
+        "key": entry.key,
+        "at": instant(entry.at),
+        "kind": entry.kind.value,
+        "case": entry.case_id,
+        "clock": entry.clock.value if entry.clock else None,
+        "due_at": instant(entry.due_at) if entry.due_at else None,
+        "text": entry.text,
+        "facts": dict(entry.facts),
+    }
+    return json.dumps(document)  # in ASCII: some readers also end a line at U+2028
 
 
 def _try(path: Path) -> None:

@@ -4,10 +4,12 @@
     at      instant, UTC, as all of them `2026-11-23T10:00:00Z`
     kind    of a case: activated, paused, resumed, fulfilled, warned, breached, corrected, policy_applied
             of operations: a kind of alert, e.g. feed_stale
+    case    the case's id; null in an alert, as are the next two
+    clock   first_response, resolution, ...; null for the case as a whole
+    due_at  when that clock is due; null where it is not
     text    what happened, in words
     facts   more about it, text by text
 
-A notice of a case also has `case` (its id), `clock` (first_response, ...; null for the case as a whole) and `due_at`.
 Where it would take more than 8,000 bytes, `text` is cut off, `facts` are left out and `cut` is true.
 """
 
@@ -47,6 +49,9 @@ def alert_document(alert: Alert) -> Document:
         "key": alert.key,
         "at": instant(alert.at),
         "kind": alert.kind.value,
+        "case": None,
+        "clock": None,
+        "due_at": None,
         "text": alert.text,
         "facts": dict(alert.facts),
     }

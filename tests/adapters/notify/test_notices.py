@@ -36,6 +36,9 @@ STALE_TOLD = {
     "key": "feed/stale/NA137",
     "at": "2026-11-23T10:00:00Z",
     "kind": "feed_stale",
+    "case": None,
+    "clock": None,
+    "due_at": None,
     "text": "the status feed is silent",
     "facts": {"instance": "NA137"},
 }
