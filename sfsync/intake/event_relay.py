@@ -62,13 +62,13 @@ def read_event(event: object, org: Org) -> Hint:
     envelope = checked(_Envelope, event, "event")
     _check_source(envelope.source, org)
     payload = envelope.detail.get("payload")
-    relayed = isinstance(payload, dict)
     body = payload if isinstance(payload, dict) else envelope.detail
+    beside = envelope.detail.keys() - _BESIDE_PAYLOAD if body is payload else ()
     header = checked(_Header, body.get(_HEADER), _HEADER)
     hint = _hint(header, body, org)
     oddities = [
         *unknown_names(_extra(envelope) - _IN_ENVELOPE, "the envelope"),
-        *unknown_names(envelope.detail.keys() - _BESIDE_PAYLOAD if relayed else (), "detail"),
+        *unknown_names(beside, "detail"),
         *unknown_names(_extra(header) - _IN_HEADER, "the header"),
     ]
     return replace(hint, oddities=(*hint.oddities, *oddities))

@@ -37,7 +37,7 @@ class Followed:
 _MESSAGE = Followed(
     "ParentId",
     frozenset({"CREATE", "UPDATE"}),
-    "its Case is not told, and the next poll finds answers by their own stamp; one that was deleted it cannot find",
+    "its Case is not told; the next poll finds answers by their own stamp, all but those that were deleted",
 )
 FOLLOWED: Mapping[str, Followed] = {
     CASE: Followed(None, frozenset(), "the record is the Case"),
@@ -46,7 +46,7 @@ FOLLOWED: Mapping[str, Followed] = {
     "FeedItem": _MESSAGE,
     "CaseFeed": _MESSAGE,
     ACCOUNT: Followed(
-        None, frozenset({"CREATE"}), "a new Account has no Cases yet; of others an event does not tell the Cases"
+        None, frozenset({"CREATE"}), "a new Account has no Cases yet; which Cases another has only a query tells"
     ),
 }
 

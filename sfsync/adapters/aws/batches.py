@@ -42,7 +42,8 @@ class Batches:
         Raises Unavailable when some were not, and may be later. One that is refused for good keeps none of the others
         back; Misconfigured is raised after the last of them.
         """
-        refused = [code for start in range(0, len(entries), AT_ONCE) for code in self._sent(entries[start:][:AT_ONCE])]
+        starts = range(0, len(entries), AT_ONCE)
+        refused = [code for start in starts for code in self._sent(entries[start : start + AT_ONCE])]
         if refused:
             raise Misconfigured(
                 f"{self.place} refuses {len(refused)} of {len(entries)} ({refused[0]})",
