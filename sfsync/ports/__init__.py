@@ -16,7 +16,7 @@ from sfsync.ports.faults import Misconfigured, OverBudget, ReadOnly, Unavailable
 from sfsync.ports.memory import Cursors, Ledger
 from sfsync.ports.probing import Probed, Prober, SampleLog
 from sfsync.ports.status import Account, AccountSource, Customers, Evidence, Look, StatusFeed, Watches
-from sfsync.ports.telling import Clock, Hints, Notifier
+from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 
 __all__ = [
     "Account",
@@ -39,6 +39,7 @@ __all__ = [
     "Prober",
     "ReadOnly",
     "SampleLog",
+    "Seen",
     "StampWriter",
     "StatusFeed",
     "Unavailable",

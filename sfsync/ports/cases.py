@@ -142,23 +142,3 @@ class CaseStore(Protocol):
     def dependent_accounts(self, since: datetime) -> frozenset[str]:
         """Return the accounts of such cases."""
         ...
-
-
-class Hints(Protocol):
-    """Takes hints that something may have changed; whoever reads them reads current state. Raises Unavailable."""
-
-    def put(self, case_ids: Collection[str]) -> None:
-        """Have cases read again; on return every one of them is kept for whoever reads hints."""
-        ...
-
-    def sweep(self, reason: str) -> None:
-        """Have everything read again that may have changed of late: it is not known which cases did."""
-        ...
-
-
-class Seen(Protocol):
-    """Remembers keys for a while, whoever asks: it tells a replay from a first call. Raises Unavailable."""
-
-    def first_time(self, key: str, expires_at: datetime) -> bool:
-        """Remember a key at least until an instant; return whether it is new. Of rivals one is the first."""
-        ...

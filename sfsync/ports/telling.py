@@ -24,6 +24,14 @@ class Hints(Protocol):
         ...
 
 
+class Seen(Protocol):
+    """Remembers keys for a while, whoever asks: it tells a replay from a first call. Raises Unavailable."""
+
+    def first_time(self, key: str, expires_at: datetime) -> bool:
+        """Remember a key at least until an instant; return whether it is new. Of rivals one is the first."""
+        ...
+
+
 class Notifier(Protocol):
     """Tells people."""
 

@@ -93,7 +93,9 @@ def test_the_stamp_fields_are_those_that_are_stamped() -> None:
 
 
 SAMPLES = re.findall(
-    r"^\.venv/bin/sfsync ([^\n]*)\n```\n\n<!--[^\n]*a test compares -->\n```\n(.*?)```", README, re.MULTILINE | re.DOTALL
+    r"^\.venv/bin/sfsync ([^\n]*)\n```\n\n<!--[^\n]*a test compares -->\n```\n(.*?)```",
+    README,
+    re.MULTILINE | re.DOTALL,
 )
 
 
