@@ -1,7 +1,7 @@
 """A local Salesforce org with its Trust feed over plain HTTP, for the demo and for tests.
 
-`LocalOrg` is the org, to be scripted in-process; `serve` puts it on a port, where real Salesforce clients work with it. `org.trust` is the Trust feed beside
-it, under `/trust`.
+`LocalOrg` is the org, to be scripted in-process; `serve` puts it on a port, where real Salesforce clients work with it.
+`org.trust` is the Trust feed beside it, served under `/trust`.
 """
 
 from __future__ import annotations
