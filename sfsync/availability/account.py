@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from sfsync.availability.balance import Balance
@@ -18,28 +19,50 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from sfsync.availability.record import Record
-    from sfsync.availability.runs import Run
+    from sfsync.availability.runs import Run, Seen
     from sfsync.model.availability import Exclusion, Ruling
     from sfsync.model.objective import Objectives
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What a period comes to for one endpoint, or for several together.
+class Times:
+    """The time of a period, sorted.
 
     `down` counts; `confirmed` holds what is excluded too, `failing` also what no second sample confirmed. `unknown` is
-    counted time that was not measured. The rulings' grants are clipped to the period in `excluded`.
+    counted time that was not measured. `work` is the part of `excluded` that maintenance earned.
     """
 
-    period: Interval
-    until: datetime
-    endpoints: tuple[str, ...]
     down: IntervalSet
     confirmed: IntervalSet
     failing: IntervalSet
     unknown: IntervalSet
     excluded: IntervalSet
     work: IntervalSet
+
+    def balance(self, period: Interval, until: datetime, objectives: Objectives) -> Balance:
+        """Return what it adds up to; what lies after `until` is still to come."""
+        whole = IntervalSet([period])
+        return Balance(
+            target=objectives.target,
+            floor=objectives.measuring.coverage,
+            total=period.duration,
+            excluded=self.excluded.duration,
+            pending=(whole - whole.before(until) - self.excluded).duration,
+            down=self.down.duration,
+            gross_down=self.confirmed.duration,
+            raw_down=self.failing.duration,
+            unknown=self.unknown.duration,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a period comes to for one endpoint, or for several together; outages and rulings are each endpoint's own."""
+
+    period: Interval
+    until: datetime
+    endpoints: tuple[str, ...]
+    times: Times
     balance: Balance
     outages: tuple[Outage, ...]
     rulings: tuple[tuple[str, Ruling], ...]
@@ -53,95 +76,63 @@ def account(
     outages = [run for run in found.runs if run.samples >= objectives.measuring.confirm]
     confirmed = IntervalSet(part for run in outages for part in run.failing)
     judged = rulings(exclusions, record.endpoint, confirmed, objectives)
-    whole = IntervalSet([period])
-    excluded = IntervalSet(part for ruling in judged for part in ruling.granted) & whole
-    work = excluded & IntervalSet(
-        part for ruling in judged if ruling.exclusion.kind is ExclusionKind.MAINTENANCE for part in ruling.granted
-    )
-    down, past = (confirmed & whole) - excluded, whole.before(until)
-    tables = _Tables(Timetable.of(confirmed & whole, period), Timetable.of(down, period))
-    parts = _Parts(
-        down=down,
-        confirmed=confirmed & whole,
-        failing=found.failing & whole,
-        unknown=past - found.known - excluded,
-        excluded=excluded,
-        work=work,
-    )
-    return parts.account(
+    times = _times(found, confirmed, judged, period, until)
+    tables = _Tables(Timetable.of(times.confirmed, period), Timetable.of(times.down, period))
+    return Account(
         period,
         until,
-        objectives,
         (record.endpoint,),
-        tuple(tables.outage(run, record.endpoint, judged) for run in outages if run.failing & whole),
-        tuple((record.endpoint, ruling) for ruling in judged),
+        times,
+        times.balance(period, until, objectives),
+        outages=tuple(tables.outage(run, record.endpoint, judged) for run in outages if tables.holds(run)),
+        rulings=tuple((record.endpoint, ruling) for ruling in judged),
+    )
+
+
+def _times(found: Seen, confirmed: IntervalSet, judged: Iterable[Ruling], period: Interval, until: datetime) -> Times:
+    whole = IntervalSet([period])
+    excluded = _any(ruling.granted for ruling in judged) & whole
+    work = _any(r.granted for r in judged if r.exclusion.kind is ExclusionKind.MAINTENANCE) & whole
+    return Times(
+        down=(confirmed & whole) - excluded,
+        confirmed=confirmed & whole,
+        failing=found.failing & whole,
+        unknown=whole.before(until) - found.known - excluded,
+        excluded=excluded,
+        work=work,
     )
 
 
 def together(accounts: Sequence[Account], objectives: Objectives) -> Account:
-    """Return the account of several endpoints as one: down where any of them is, excluded where none counts.
-
-    Raises ValueError without any.
-    """
-    if len(accounts) == 1:
-        return accounts[0]
+    """Return the account of several endpoints as one: down where any of them is, excluded where none of them counts."""
     first = accounts[0]
-    down = _any(each.down for each in accounts)
-    masked = _any(each.confirmed & each.excluded for each in accounts)
-    work = first.work
-    for each in accounts:
-        work = work & each.work
-    excluded = (work | masked) - down
-    parts = _Parts(
-        down=down,
-        confirmed=_any(each.confirmed for each in accounts),
-        failing=_any(each.failing for each in accounts),
-        unknown=_any(each.unknown for each in accounts) - down - excluded,
-        excluded=excluded,
-        work=work,
-    )
-    return parts.account(
+    if len(accounts) == 1:
+        return first
+    times = _united([each.times for each in accounts])
+    return Account(
         first.period,
         first.until,
-        objectives,
         tuple(endpoint for each in accounts for endpoint in each.endpoints),
-        tuple(sorted((o for each in accounts for o in each.outages), key=lambda o: (o.start, o.endpoint))),
-        tuple(ruling for each in accounts for ruling in each.rulings),
+        times,
+        times.balance(first.period, first.until, objectives),
+        outages=tuple(sorted((o for each in accounts for o in each.outages), key=lambda o: (o.start, o.endpoint))),
+        rulings=tuple(ruling for each in accounts for ruling in each.rulings),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    down: IntervalSet
-    confirmed: IntervalSet
-    failing: IntervalSet
-    unknown: IntervalSet
-    excluded: IntervalSet
-    work: IntervalSet
-
-    def account(  # noqa: PLR0913 - the parts of an account, put together here only
-        self,
-        period: Interval,
-        until: datetime,
-        objectives: Objectives,
-        endpoints: tuple[str, ...],
-        outages: tuple[Outage, ...],
-        judged: tuple[tuple[str, Ruling], ...],
-    ) -> Account:
-        pending = IntervalSet([period]) - IntervalSet([period]).before(until) - self.excluded
-        balance = Balance(
-            target=objectives.target,
-            floor=objectives.measuring.coverage,
-            total=period.duration,
-            excluded=self.excluded.duration,
-            pending=pending.duration,
-            down=self.down.duration,
-            gross_down=self.confirmed.duration,
-            raw_down=self.failing.duration,
-            unknown=self.unknown.duration,
-        )
-        parts = (self.down, self.confirmed, self.failing, self.unknown, self.excluded, self.work)
-        return Account(period, until, endpoints, *parts, balance, outages, judged)
+def _united(parts: Sequence[Times]) -> Times:
+    down = _any(each.down for each in parts)
+    masked = _any(each.confirmed & each.excluded for each in parts)
+    work = reduce(IntervalSet.__and__, (each.work for each in parts))
+    excluded = (work | masked) - down
+    return Times(
+        down=down,
+        confirmed=_any(each.confirmed for each in parts),
+        failing=_any(each.failing for each in parts),
+        unknown=_any(each.unknown for each in parts) - down - excluded,
+        excluded=excluded,
+        work=work - down,
+    )
 
 
 def _any(sets: Iterable[IntervalSet]) -> IntervalSet:
@@ -155,9 +146,13 @@ class _Tables:
     confirmed: Timetable
     down: Timetable
 
+    def holds(self, run: Run) -> bool:
+        """Tell whether any of a run lies in the period."""
+        return bool(part(self.confirmed, _span(run)))
+
     def outage(self, run: Run, endpoint: str, judged: Iterable[Ruling]) -> Outage:
         """Return a confirmed run with what of it lies in the period, and what of that counts."""
-        failing, span = run.failing, Interval(moment(run.start), moment(run.end))
+        failing, span = run.failing, _span(run)
         counted, within = part(self.down, span), part(self.confirmed, span)
         return Outage(
             endpoint=endpoint,
@@ -175,6 +170,10 @@ class _Tables:
             excluded_by=tuple(dict.fromkeys(r.exclusion.id for r in judged if r.granted & failing)),
             over=run.next_good is not None,
         )
+
+
+def _span(run: Run) -> Interval:
+    return Interval(moment(run.start), moment(run.end))
 
 
 def part(table: Timetable, span: Interval) -> timedelta:

@@ -83,13 +83,13 @@ def definitions(account: Account, counted: Rates) -> tuple[Definition, ...]:
             "every_failure",
             "Every failing probe",
             "time-based, with failures that no second sample confirmed",
-            _less(account.failing.duration, so_far),
+            _less(account.times.failing.duration, so_far),
         ),
         Definition(
             "known_time",
             "Measured time only",
             "up of up and down; what was not measured is left out, as most tools do",
-            _less(account.confirmed.duration, so_far - account.unknown.duration),
+            _less(account.times.confirmed.duration, so_far - account.times.unknown.duration),
         ),
     )
 

@@ -100,7 +100,7 @@ def burn_down(account: Account) -> Iterator[tuple[datetime, Fraction]]:
     """Yield the corners of the budget that is left, in seconds: it stands still while up and falls while down."""
     left = account.balance.budget
     yield account.period.start, left
-    for interval in account.down:
+    for interval in account.times.down:
         yield interval.start, left
         left -= seconds(interval.duration)
         yield interval.end, left
@@ -117,7 +117,9 @@ def _indicators(accounts: Iterable[Account], objectives: Objectives) -> Iterator
 
 
 def _days(whole: Account) -> Iterator[DayFigures]:
-    tables = [Timetable.of(each, whole.period) for each in (whole.down, whole.excluded, whole.unknown)]
+    tables = [
+        Timetable.of(each, whole.period) for each in (whole.times.down, whole.times.excluded, whole.times.unknown)
+    ]
     for day in days(whole.period):
         down, excluded, unknown = (part(table, day) for table in tables)
         yield DayFigures(day.start, down, excluded, unknown, pending=day.start >= whole.until)
