@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from sfsync.hours.timetable import Timetable
 from sfsync.model.availability import ExclusionKind, Outage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime, timedelta
 
     from sfsync.availability.record import Record
@@ -85,8 +85,15 @@ def account(
         times,
         times.balance(period, until, objectives),
         outages=tuple(tables.outage(run, record.endpoint, judged) for run in outages if tables.holds(run)),
-        rulings=tuple((record.endpoint, ruling) for ruling in judged),
+        rulings=tuple((record.endpoint, each) for each in _clipped(judged, period)),
     )
+
+
+def _clipped(judged: Iterable[Ruling], period: Interval) -> Iterator[Ruling]:
+    """Yield the rulings on exclusions that touch the period, with what they grant within it."""
+    for ruling in judged:
+        if ruling.span is None or ruling.span & period:
+            yield replace(ruling, granted=ruling.granted & IntervalSet([period]))
 
 
 def _times(found: Seen, confirmed: IntervalSet, judged: Iterable[Ruling], period: Interval, until: datetime) -> Times:

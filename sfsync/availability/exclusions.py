@@ -14,7 +14,7 @@ from sfsync.model.availability import ExclusionKind, Ruling
 from sfsync.model.objective import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sfsync.model.availability import Exclusion
     from sfsync.model.objective import MaintenanceRule, Objectives
@@ -124,7 +124,14 @@ class _Bench:
             parts.append("part of it is excluded already" if fresh else "all of it is excluded already")
         if earned != fresh:
             parts.append(f"the monthly cap of {_hours(self.objectives.maintenance.monthly_cap)} h is used up")
-        return "; ".join([*parts, *exclusion.notes])
+        return "; ".join([*parts, *self._overrun(exclusion, earned), *exclusion.notes])
+
+    def _overrun(self, exclusion: Exclusion, earned: IntervalSet) -> Iterator[str]:
+        """Yield by how much an outage outlasted the window of the work that it began in."""
+        for window in list(earned)[-1:] if exclusion.kind is ExclusionKind.MAINTENANCE else ():
+            outage = self.outages.around(window.end)
+            if outage and outage.start < window.end:
+                yield f"overran by {(outage.end - window.end).total_seconds():g} s, which count"
 
 
 def _notice_fault(announced: datetime | None, start: datetime, rule: MaintenanceRule) -> str | None:

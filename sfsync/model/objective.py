@@ -91,6 +91,7 @@ class Objectives:
     """Everything that is promised, excluded and watched; `name` is `file@hash` and changes with every value."""
 
     name: str
+    service: str
     target: Fraction
     measuring: Measuring
     maintenance: MaintenanceRule

@@ -77,6 +77,7 @@ class _Table(BaseModel):
 
 
 class _Objective(_Table):
+    service: Annotated[str, StringConstraints(min_length=1)]
     target: Percent
     interval: PositiveLength
     lateness: Length
@@ -144,6 +145,7 @@ class _Document(_Table):
         dependent = self.population.salesforce_dependent
         return Objectives(
             name=f"objectives@{sha256(json.dumps(self.model_dump(mode='json')).encode()).hexdigest()[:12]}",
+            service=self.objective.service,
             target=percent(self.objective.target),
             measuring=self.objective.measuring(),
             maintenance=MaintenanceRule(self.maintenance.notice, self.maintenance.monthly_cap),
