@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sfsync.model.availability import Exclusion
     from sfsync.model.objective import MaintenanceRule, Objectives
 
-_HOUR = timedelta(hours=1)
+_HOUR, _SECOND = timedelta(hours=1), timedelta(seconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # where what has no span is listed
 
 
@@ -131,7 +131,7 @@ class _Bench:
         for window in list(earned)[-1:] if exclusion.kind is ExclusionKind.MAINTENANCE else ():
             outage = self.outages.around(window.end)
             if outage and outage.start < window.end:
-                yield f"overran by {(outage.end - window.end).total_seconds():g} s, which count"
+                yield f"overran by {(outage.end - window.end) // _SECOND} s, which count"
 
 
 def _notice_fault(announced: datetime | None, start: datetime, rule: MaintenanceRule) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from sfsync.model.availability import Outage, Ruling, Unusable
     from sfsync.render.availability_document import Published
 
-_PAGE = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False).from_string(
+_UNIT = re.compile(r"(?<=[0-9]) (?=[s%](?![a-z]))")
+
+
+def _glued(shown: object) -> object:
+    """Keep a figure and its unit on one line."""
+    return _UNIT.sub("\u00a0", shown) if isinstance(shown, str) else shown
+
+
+_PAGE = Environment(autoescape=True, undefined=StrictUndefined, finalize=_glued).from_string(
     files("sfsync.render").joinpath("availability.html.j2").read_text(encoding="utf-8")
 )
 _TONES = {"met": "good", "breached": "bad", "undetermined": "maybe", "no_data": "none"}
