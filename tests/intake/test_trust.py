@@ -246,6 +246,13 @@ def test_impacts_that_overlap_are_two() -> None:
     assert [(each.id, each.fault) for each in found] == [("7001", None), ("7002", None)]
 
 
+def test_impacts_in_another_order_are_the_same() -> None:
+    """Two answers that list them differently do not differ."""
+    raws = [an_incident(*order) for order in ((impact(), impact(id=7002)), (impact(id=7002), impact()))]
+
+    assert len({incident(raw, SEEN).sighting.impacts for raw in raws}) == 1
+
+
 def test_an_impact_that_is_listed_twice_is_one() -> None:
     """With the same contents; with others nobody knows which holds."""
     same = the_impact(incident(an_incident(impact(), impact(severity="minor")), SEEN))

@@ -124,6 +124,15 @@ def test_incidents_are_not_cancelled() -> None:
     assert corrected(impact(), by=event("cancelled")) == [None]
 
 
+def test_what_is_void_may_be_listed_twice() -> None:
+    """Both are withdrawn, so it does not matter which holds."""
+    raw = an_incident(impact(), impact(endTime=None), IncidentEvents=[event("correction")])
+
+    (found,) = incident(raw, SEEN).sighting.impacts
+
+    assert (found.void, found.fault) == (WITHDRAWN, None)
+
+
 def test_a_false_alarm_says_so_by_its_type() -> None:
     """It is no impact."""
     assert corrected(impact(type="marketingCloudFalsePositive"), by=event("update")) == ["a false alarm"]

@@ -79,5 +79,5 @@ def merged(parts: Sequence[Records]) -> Records:
         if known is not None and known.sighting.impacts != parsed.sighting.impacts:
             oddities.append(f"{parsed.sighting.source} {parsed.sighting.record}: two answers differ on it")
         found[key] = parsed
-    unreadable = frozenset().union(*(part.unreadable for part in parts)) - found.keys()
+    unreadable = frozenset(key for part in parts for key in part.unreadable).difference(found)
     return Records(tuple(found[key] for key in sorted(found)), unreadable, tuple(oddities))

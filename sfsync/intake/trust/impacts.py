@@ -39,17 +39,17 @@ class Reading:
 
 
 def impacts_of(reading: Reading, name: str) -> tuple[Impact, ...]:
-    """Return the impacts of a record, each once, in the order of the record.
+    """Return the impacts of a record, each once, in the order of their ids.
 
-    One that is listed twice, with different contents, cannot be used.
+    One that is listed twice, with different contents, cannot be used, unless it is void anyway.
     """
     found: dict[str, Impact] = {}
     for row in reading.record.rows(name):
         impact = _impact(reading, row)
         known = found.setdefault(impact.id, impact)
-        if known != impact:
+        if known != impact and known.void is None:
             found[impact.id] = replace(known, fault="overlaps itself: it is listed twice, with different contents")
-    return tuple(found.values())
+    return tuple(found[each] for each in sorted(found))
 
 
 def _impact(reading: Reading, row: Fields) -> Impact:

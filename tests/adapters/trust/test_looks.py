@@ -86,6 +86,7 @@ def test_what_is_readable_in_one_answer_is_read(feed: Feed, site: TrustSite) -> 
     look = site.look("NA137", SINCE, NOW)
 
     assert ([sighting.record for sighting in look.sightings], look.unreadable) == (["20010001"], frozenset())
+    assert isinstance(look.unreadable, frozenset)
 
 
 @pytest.mark.parametrize(("shown", "active"), [(True, True), (False, False), (None, True), ("no", True)])
