@@ -102,3 +102,32 @@ def test_a_case_whose_account_is_not_in_the_book_goes_by_what_it_says_itself() -
     later(desk, 20)
 
     assert desk.org.stamps[ONE][Stamp.FIRST_RESPONSE_DUE] == at(70)
+
+
+def test_a_move_never_lies_before_the_stay_that_it_ends() -> None:
+    """A row that was committed late bears an earlier modstamp."""
+    desk = a_desk()
+    desk.accounts.put("001A", "NA1", at(25))
+    desk.follow(at(26))
+    desk.accounts.put("001A", "EU48", at(20))
+    desk.follow(at(27))
+
+    assert desk.store.customers(["001A"])["001A"].stays == (
+        Stay("NA137"),
+        Stay("NA1", at(25)),
+        Stay("EU48", at(25)),
+    )
+
+
+def test_where_the_org_itself_lives_now_decides_whether_it_takes_writes() -> None:
+    """Its old instance may be read-only for good: it has moved away."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(1), instances=("NA44",), type="readOnlyEmergencySiteSwitch"))
+    desk.org.now = at(2)
+    desk.watch()
+    desk.accounts.own = "NA1"
+    desk.follow(at(70))
+    desk.org.add(a_case(10, created_at=at(2)))
+    desk.org.now = at(71)
+
+    assert desk.poll().put_off == {}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
+from sfsync.adapters.memory import MemoryStore
 from sfsync.model.alert import AlertKind
+from sfsync.model.evidence import Source
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START
 from tests.flows.desk import Desk
@@ -56,14 +59,17 @@ def test_a_stale_feed_alerts_once_and_again_when_it_recovers() -> None:
     """Not at 15 minutes, but after; one alert speaks for all instances."""
     desk = a_desk()
     desk.feed.down["*"] = "503"
-    for minutes in (5, 15, 16, 20, 60):
+    for minutes in (5, 15):
+        later(desk, minutes)
+    early = list(desk.notices.alerts)
+    for minutes in (16, 20, 60):
         later(desk, minutes)
     before = [alert.kind for alert in desk.notices.alerts]
     desk.feed.down.clear()
     later(desk, 61)
     later(desk, 62)
 
-    assert before == [AlertKind.FEED_STALE]
+    assert (early, before) == ([], [AlertKind.FEED_STALE])
     assert [alert.kind for alert in desk.notices.alerts] == [AlertKind.FEED_STALE, AlertKind.FEED_RECOVERED]
     assert "NA1, NA137" in desk.notices.alerts[0].text
     assert "503" in desk.notices.alerts[0].text
@@ -163,3 +169,45 @@ def test_instances_without_recent_cases_are_not_watched() -> None:
 
     assert [instance for instance, _ in desk.feed.asked] == ["NA44"]
     assert found.looked == 1
+
+
+def test_since_when_an_instance_gives_no_good_answer_is_remembered() -> None:
+    """The first failure counts, not the latest."""
+    desk = a_desk()
+    desk.feed.down["*"] = "503"
+    later(desk, 5)
+    later(desk, 9)
+
+    assert desk.store.watches()["NA137"].fault_at == at(5)
+
+
+def test_a_maintenance_of_more_than_twelve_hours_is_no_missed_objective() -> None:
+    """The objective is for incidents: a maintenance was announced."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(0), source=Source.MAINTENANCE, type="unavailable"))
+    later(desk, 13 * 60)
+
+    assert state(desk) == "Paused"
+    assert desk.notices.alerts == []
+
+
+def test_a_record_that_pauses_nothing_may_vanish_without_a_question() -> None:
+    """It is not read again by its id: nothing hangs on it."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20), type="performanceDegradation"))
+    later(desk, 50)
+    desk.feed.lose("incident:5968")
+    later(desk, 51)
+
+    assert desk.feed.found == []
+
+
+def test_a_look_without_news_does_not_read_the_evidence_again() -> None:
+    """Only its digest is compared."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+    with patch.object(MemoryStore, "revisions", side_effect=AssertionError("it was read")):
+        later(desk, 51)
+
+    assert state(desk) == "Paused"

@@ -75,3 +75,12 @@ def test_an_unknown_override_is_named() -> None:
     """With the command that lists them."""
     with pytest.raises(UnknownOverride, match="override list"):
         a_desk().overrides.end("nope", at(1), at(2))
+
+
+def test_an_override_on_an_instance_that_nothing_else_watches_is_carried_out() -> None:
+    """What is pending is looked at, whoever lives there."""
+    desk = a_desk()
+    desk.overrides.pause("NA99", at(20), None, SAID, at(30))
+    later(desk, 31)
+
+    assert desk.store.watches()["NA99"].pending_since is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sfsync.model.case import Field
 from sfsync.model.record import EntryKind, Stamp
 from tests.fakes.feed import an_incident
+from tests.fakes.org import a_case
 from tests.flows.desk import Desk
 from tests.flows.status import ONE, THREE, TWO, a_desk, at, due, later, state
 
@@ -179,3 +180,25 @@ def test_a_record_that_is_gone_pauses_nothing() -> None:
     later(desk, 51)
 
     assert (state(desk), due(desk)) == ("Running", at(60))
+
+
+def test_a_case_that_is_answered_but_not_resolved_is_looked_at() -> None:
+    """One of its clocks still runs: the resolution of a P1 stands still."""
+    desk = a_desk()
+    desk.org.now = at(10)
+    desk.org.answer(ONE)
+    desk.poll()
+    desk.feed.say(an_incident(at(20)))
+    later(desk, 50)
+
+    assert (state(desk), desk.org.stamps[ONE][Stamp.RESOLUTION_STATE]) == ("Met", "Paused")
+
+
+def test_a_case_without_clocks_is_never_handed_on() -> None:
+    """An internal one has no due instant to move."""
+    desk = a_desk()
+    desk.org.add(a_case(9, type="Internal"))
+    desk.live(a_case(9).id, "001A", "NA137")
+    desk.poll()
+
+    assert a_case(9).id not in desk.store.dependents(at(0))
