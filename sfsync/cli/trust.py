@@ -69,8 +69,7 @@ def _read(incidents: str | None, maintenances: str | None, seen_at: datetime) ->
     files = ((Source.INCIDENT, incidents), (Source.MAINTENANCE, maintenances))
     named = [(source, file, "stdin" if file == "-" else file) for source, file in files if file is not None]
     told = [one for source, file, name in named for one in read_records(source, text_of(file, name), name, seen_at)]
-    faults = [f"{i.key}: {i.fault}: set aside" for one in told for i in one.sighting.impacts if i.fault]
-    remark([*(oddity for one in told for oddity in one.oddities), *faults])
+    remark(said for one in told for said in one.remarks)
     return in_force(revision for one in told for revision in revisions_of(one.sighting))
 
 
