@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.shell import Outcome, sfsync, surroundings
 from tests.intake.trust_records import a_maintenance, an_incident, at, event, impact
+from tests.scenarios.command import sfsync as command
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "trust"
 THERE = pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not part of the project")
@@ -334,12 +335,27 @@ def test_the_maintenances_of_eu48() -> None:
     assert [(one["start"], one["end"]) for one in found["pauses"]] == [("2022-10-14T23:00:13Z", "2022-10-14T23:01:12Z")]
 
 
+def status_answers() -> list[dict[str, Any]]:
+    """Return every recorded status of an instance, alone or in a list of many."""
+    found = [json.loads(file.read_bytes()) for file in sorted(SAMPLES.glob("instance*.json"))]
+    return [one for each in found for one in (each if isinstance(each, list) else [each])]
+
+
 @THERE
-@pytest.mark.parametrize("file", sorted(SAMPLES.glob("instance-status-*.json")), ids=lambda file: file.stem)
-def test_an_instance_status_answer_is_read(file: Path) -> None:
-    """As it was recorded, for both kinds of records."""
-    key = json.loads(file.read_bytes())["key"]
+def test_the_status_of_every_instance_is_read(tmp_path: Path) -> None:
+    """As it was recorded, for both kinds of records, also where it leaves one of them out."""
+    assert len(status_answers()) >= 3
+    for answer in status_answers():
+        file = tmp_path / "status.json"
+        file.write_text(json.dumps(answer))
+        outcome = command("trust", "pauses", "--instance", answer["key"], "--incidents", file, "--maintenances", file)
 
-    found = pauses("--incidents", file, "--maintenances", file, instance=key)
+        assert outcome.code in (0, None), outcome.err
 
-    assert found["instance"] == key
+
+@THERE
+def test_the_maintenances_of_the_newest_shapes_are_read() -> None:
+    """As the command-line client of Heroku has them."""
+    (file,) = SAMPLES.glob("heroku-*.json")
+
+    assert command("trust", "pauses", "--instance", "EU48", "--maintenances", file).code in (0, None)
