@@ -89,7 +89,7 @@ def _from_file(what: str, policy: Policy, at: datetime | None) -> _Told:
         *told_records(Source.INCIDENT, file.incidents, "incidents", seen_at),
         *told_records(Source.MAINTENANCE, file.maintenances, "maintenances", seen_at),
     ]
-    remark(oddity for parsed in told for oddity in parsed.oddities)
+    remark(said for parsed in told for said in parsed.remarks)
     impacts = in_force(revision for parsed in told for revision in revisions_of(parsed.sighting))
 
     def pauses(moment: datetime) -> tuple[Pause, ...]:

@@ -20,9 +20,11 @@ from sfsync.render.pauses import pauses_document
 from sfsync.render.watches import watches_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from sfsync.model.evidence import Impact
+    from sfsync.policy import SalesforcePauses
 
 Instance = Annotated[str, typer.Option(metavar="KEY", help="The exact key of an instance, e.g. NA137.")]
 RecordsFile = Annotated[
@@ -50,12 +52,13 @@ def pauses(
 ) -> None:
     """Show the pauses that evidence yields for an instance: that of files, else all that the store has kept."""
     now = WallClock().now().replace(microsecond=0)
-    moment = instant(at, "--at") if at is not None else now
+    moment, rules = instant(at, "--at") if at is not None else now, load_policy(policy).salesforce
     if incidents is None and maintenances is None:
         impacts, stale = _kept(instance, now)
     else:
         impacts, stale = _read(incidents, maintenances, max(now, moment)), False
-    found = causes(instance, impacts, load_policy(policy).salesforce, moment)
+        remark(_unknown(instance, impacts, rules))
+    found = causes(instance, impacts, rules, moment)
     document = pauses_document(instance, moment, found, stale=stale)
     if json:
         print_json(document)
@@ -69,9 +72,15 @@ def _read(incidents: str | None, maintenances: str | None, seen_at: datetime) ->
     files = ((Source.INCIDENT, incidents), (Source.MAINTENANCE, maintenances))
     named = [(source, file, "stdin" if file == "-" else file) for source, file in files if file is not None]
     told = [one for source, file, name in named for one in read_records(source, text_of(file, name), name, seen_at)]
-    faults = [f"{i.key}: {i.fault}: set aside" for one in told for i in one.sighting.impacts if i.fault]
-    remark([*(oddity for one in told for oddity in one.oddities), *faults])
+    remark(said for one in told for said in one.remarks)
     return in_force(revision for one in told for revision in revisions_of(one.sighting))
+
+
+def _unknown(instance: str, impacts: Iterable[Impact], rules: SalesforcePauses) -> Iterator[str]:
+    """Yield for each kind of impact that the policy does not list where it was met."""
+    unknown = [i for i in impacts if instance in i.instances and i.void is None and not rules.knows(i)]
+    for kind, impact in {(impact.source, impact.type): impact for impact in reversed(unknown)}.items():
+        yield f"{impact.record_key}: unknown kind {kind[1]!r}: pauses nothing, list it under [pauses.salesforce]"
 
 
 def _kept(instance: str, now: datetime) -> tuple[tuple[Impact, ...], bool]:

@@ -89,6 +89,9 @@ def end(
         ended = instant(at, "--at") if at else now.replace(microsecond=0)
         if known.type != "pause" or (known.start and ended <= known.start):
             raise BadInput(f"{override_id}: is no pause that began before {shown(ended)}")
+        if ended > now:
+            raise BadInput(f"--at {at} lies ahead: a pause is ended once it has ended")
+        _check_stands(known)
         _show(overrides.end(override_id, ended, now), json=json)
 
 
@@ -100,6 +103,7 @@ def withdraw(
 ) -> None:
     """Undo an override, as though it had never been; it stays on record."""
     with _overrides(policy) as overrides:
+        _check_stands(overrides.find(override_id))
         _show(overrides.withdraw(override_id, _said(reason, author), WallClock().now()), json=json)
 
 
@@ -112,7 +116,7 @@ def listed(*, policy: PolicyFile = None, json: Json = False) -> None:
         print_json({"overrides": [_document(one) for one in every]})
         return
     for one in every:
-        console().print(_line(one), highlight=False, markup=False)
+        console().print(_line(one), highlight=False, markup=False, soft_wrap=True)
     if not every:
         console().print("no overrides")
 
@@ -135,6 +139,12 @@ def _key(instance: str) -> str:
     return instance.strip()
 
 
+def _check_stands(override: Impact) -> None:
+    """Refuse to change what was withdrawn: who withdrew it, and why, stays on record."""
+    if override.void:
+        raise BadInput(f"{override.record}: was {override.void}: enter a new one")
+
+
 def _said(reason: str, author: str) -> str:
     if not reason.strip() or not author.strip():
         raise BadInput("--reason and --author: neither may be empty, since they are what the record will say")
@@ -145,7 +155,7 @@ def _show(entered: Impact, *, json: bool) -> None:
     if json:
         print_json(_document(entered))
         return
-    console().print(_line(entered), highlight=False, markup=False)
+    console().print(_line(entered), highlight=False, markup=False, soft_wrap=True)
     console().print("The worker looks at the Cases with its next poll of the feed; `sfsync trust poll` does so now.")
 
 

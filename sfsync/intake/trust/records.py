@@ -43,6 +43,12 @@ class Parsed:
     oddities: tuple[str, ...] = ()
     stands_until: datetime | None = None
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know who told the record: its oddities, and which impacts cannot be used and why."""
+        faulty = (impact for impact in self.sighting.impacts if impact.fault)
+        return (*self.oddities, *(f"{impact.key}: {impact.fault}: set aside" for impact in faulty))
+
     def seen_again(self, at: datetime) -> Parsed:
         """Return the same record, seen unchanged at another instant before `stands_until`."""
         return replace(self, sighting=replace(self.sighting, seen_at=at))

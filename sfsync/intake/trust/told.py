@@ -47,6 +47,8 @@ def _listed(source: Source, document: Any) -> Iterable[object]:  # noqa: ANN401 
     if not isinstance(document, dict):
         return list(document)
     found = next((document[key] for key in _LISTS[source] if isinstance(document.get(key), list)), None)
+    if found is None and "key" in document and "id" not in document:
+        return []  # the status of an instance, which leaves out what there is none of
     return [document] if found is None else found
 
 
