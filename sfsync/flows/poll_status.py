@@ -86,7 +86,8 @@ class PollStatus:
             sightings = (*look.sightings, *self._missing(watch, look, since, now))
         except Unavailable as fault:
             tally.failed[watch.instance] = str(fault)
-            return replace(watch, watched_at=watch.watched_at or now, fault=str(fault), fault_at=watch.fault_at or now)
+            aged, since = self.take.aged(watch, now), watch.fault_at or now
+            return replace(aged, watched_at=watch.watched_at or now, fault=str(fault), fault_at=since)
         after = self.take.look(watch, sightings, now)
         return replace(
             after,

@@ -32,7 +32,7 @@ class TakeEvidence:
         self.evidence.observe(revisions)
         digest = look_digest(revisions)
         if digest == watch.look:
-            return watch
+            return self.aged(watch, now)
         return replace(self.folded(watch, now), look=digest)
 
     def told(self, watch: Watch, sighting: Sighting, now: datetime) -> Watch:
@@ -42,15 +42,19 @@ class TakeEvidence:
 
     def folded(self, watch: Watch, now: datetime) -> Watch:
         """Return a watch with what is in force by all that was ever seen."""
-        impacts = in_force(self.evidence.revisions(watch.instance))
-        since = self._changed_since(watch, impacts, now)
-        pending = min(filter(None, (watch.pending_since, since)), default=None)
-        return replace(watch, impacts=impacts, pending_since=pending)
+        return self._judged(watch, in_force(self.evidence.revisions(watch.instance)), now)
 
-    def _changed_since(self, watch: Watch, impacts: tuple[Impact, ...], now: datetime) -> datetime | None:
-        """Return the earliest start of what pauses otherwise than before, None where nothing does."""
-        before, after = (set(self._causes(watch.instance, each, now)) for each in (watch.impacts, impacts))
-        return min((cause.interval.start for cause in before ^ after), default=None)
+    def aged(self, watch: Watch, now: datetime) -> Watch:
+        """Return a watch as time alone changes it: an end that was told ahead has come."""
+        return self._judged(watch, watch.impacts, now)
 
-    def _causes(self, instance: str, impacts: Iterable[Impact], now: datetime) -> tuple[Cause, ...]:
-        return causes(instance, impacts, self.policy.salesforce, now)
+    def _judged(self, watch: Watch, impacts: tuple[Impact, ...], now: datetime) -> Watch:
+        """Return a watch with these impacts, and since when cases are to be looked at: the earliest that differs."""
+        before = set(self._causes(watch.instance, watch.impacts, watch.judged_at or now))
+        after = set(self._causes(watch.instance, impacts, now))
+        starts = [cause.interval.start for cause in before ^ after]
+        pending = min(filter(None, (watch.pending_since, *starts)), default=None)
+        return replace(watch, impacts=impacts, judged_at=now, pending_since=pending)
+
+    def _causes(self, instance: str, impacts: Iterable[Impact], at: datetime) -> tuple[Cause, ...]:
+        return causes(instance, impacts, self.policy.salesforce, at)

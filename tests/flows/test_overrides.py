@@ -84,3 +84,15 @@ def test_an_override_on_an_instance_that_nothing_else_watches_is_carried_out() -
     later(desk, 31)
 
     assert desk.store.watches()["NA99"].pending_since is None
+
+
+def test_an_end_that_was_told_ahead_ends_the_pause_when_it_comes() -> None:
+    """From 15:20 until 15:40, entered at 15:25: due 16:20 at 15:41, also while the feed is down."""
+    desk = a_desk()
+    desk.overrides.pause("NA137", at(20), at(40), SAID, at(25))
+    later(desk, 26)
+    during = state(desk)
+    desk.feed.down["*"] = "503"
+    later(desk, 41)
+
+    assert (during, state(desk), due(desk)) == ("Paused", "Running", at(80))
