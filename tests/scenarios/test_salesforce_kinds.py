@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.told import case, ct
-from tests.scenarios.trust_told import impact, incident, read, with_incidents
+from tests.scenarios.trust_told import impact, incident, maintenance, read, with_incidents, with_maintenances
 
 CASE = case("Mon 11-23 09:00", "P2")
 
@@ -84,3 +84,12 @@ def test_a_policy_decides_which_types_pause(tmp_path: Path, types: str, kind: st
     told = with_incidents(CASE, incident(impact("Mon 11-23 10:00", "Mon 11-23 12:00", kind)))
 
     assert read(told, "Mon 11-23 13:00", policy=override)["due_at"] == ct(due)
+
+
+@pytest.mark.parametrize("availability", ["fullyAvailable", "available", "availabilityIntermittentReadOnly"])
+def test_a_maintenance_that_leaves_it_available_does_not_pause(availability: str) -> None:
+    """Only `unavailable` and `readOnly*` do."""
+    message = {"message": {"availability": availability, "eventStatus": "confirmed"}}
+    told = with_maintenances(CASE, maintenance(impact("Mon 11-23 10:00", None, "deployingMaintenance"), **message))
+
+    assert read(told, "Mon 11-23 13:00")["state"] == "running"

@@ -182,15 +182,6 @@ def test_a_maintenance_pauses_for_as_long_as_it_took() -> None:
     assert read(with_maintenances(CASE, maintenance(**planned)), "Mon 11-23 11:00")["state"] == "running"
 
 
-@pytest.mark.parametrize("availability", ["fullyAvailable", "available", "availabilityIntermittentReadOnly"])
-def test_a_maintenance_that_leaves_it_available_does_not_pause(availability: str) -> None:
-    """Only `unavailable` and `readOnly*` do."""
-    message = {"message": {"availability": availability, "eventStatus": "confirmed"}}
-    told = with_maintenances(CASE, maintenance(impact("Mon 11-23 10:00", None, "deployingMaintenance"), **message))
-
-    assert read(told, "Mon 11-23 13:00")["state"] == "running"
-
-
 @pytest.mark.parametrize(
     ("broken", "why"),
     [
