@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,15 +42,24 @@ class Worker:
     poll: Poll
     sweep_clocks: SweepClocks
     follow_moves: FollowMoves
-    poll_status: PollStatus | None
+    poll_status: PollStatus
     hints: AtOnce
 
     def watch_status(self, now: datetime, *, wide: bool = False) -> tuple[StatusTally, Tally]:
-        """Follow customers' moves and poll the status feed; return what that found, and what was synced for it."""
-        from sfsync.flows.poll_status import StatusTally
+        """Follow customers' moves and poll the status feed; return what that found, and what was synced for it.
 
-        self.follow_moves.run(now)
-        found = self.poll_status.run(now, wide=wide) if self.poll_status else StatusTally()
+        The feed is polled also while the org does not answer: that is when it matters.
+        """
+        from sfsync.ports import Unavailable
+
+        try:
+            self.follow_moves.run(now)
+            missed = None
+        except Unavailable as fault:
+            missed = str(fault)
+        found = self.poll_status.run(now, wide=wide)
+        if missed:
+            found.failed["the customers' instances"] = missed
         return found, self.hints.done()
 
 
@@ -91,18 +100,17 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
 @contextmanager
 def _status(
     trust: TrustSettings, store: SqliteStore, hints: Hints, told: tuple[Notifier, Policy], clock: Clock | None
-) -> Iterator[PollStatus | None]:
-    """Yield the flow that watches the status feed, None where that is switched off."""
+) -> Iterator[PollStatus]:
+    """Yield the flow that watches the status feed; where that is switched off, it carries out overrides alone."""
     from sfsync.adapters.trust import TrustSite
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.poll_status import PollStatus
     from sfsync.flows.take_evidence import TakeEvidence
 
-    if trust.trust_url == "off":
-        yield None
-        return
     notifier, policy = told
-    with closing(TrustSite(trust.trust_url, clock or WallClock())) as site:
+    with ExitStack() as opened:
+        off = trust.trust_url == "off"
+        site = None if off else opened.enter_context(closing(TrustSite(trust.trust_url, clock or WallClock())))
         take = TakeEvidence(store, policy)
         yield PollStatus(site, take, store, store, store, hints, notifier, policy, trust.provider_instances)
 
@@ -209,7 +217,7 @@ def overrides(policy: Policy) -> Iterator[Overrides]:
     from sfsync.flows.take_evidence import TakeEvidence
 
     with closing(open_store(read(StoreSettings).store)) as store:
-        yield Overrides(TakeEvidence(store, policy), store)
+        yield Overrides(TakeEvidence(store, policy), store, store)
 
 
 @contextmanager

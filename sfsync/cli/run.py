@@ -108,8 +108,6 @@ def _status_lanes(working: Worker, trust: TrustSettings) -> list[Lane]:
         said.update(found.failed)
         return tally
 
-    if working.poll_status is None:
-        return []
     return [
         Lane("status", trust.status_every, lambda: status(wide=False)),
         Lane("wide status", trust.status_wide_every, lambda: status(wide=True), next_at=monotonic() + _WIDE_STATUS_S),

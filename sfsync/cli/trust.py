@@ -84,7 +84,6 @@ def _unknown(instance: str, impacts: Iterable[Impact], rules: SalesforcePauses) 
 
 
 def _kept(instance: str, now: datetime) -> tuple[tuple[Impact, ...], bool]:
-    from sfsync.flows.alerts import is_stale
     from sfsync.wiring import store_if_any
 
     with store_if_any() as store:
@@ -94,7 +93,7 @@ def _kept(instance: str, now: datetime) -> tuple[tuple[Impact, ...], bool]:
                 [f"nothing was recorded of instance {instance}: is the worker running, is it a customer's instance?"]
             )
             return (), True
-        return in_force(store.revisions(instance)), is_stale(watch, now)
+        return in_force(store.revisions(instance)), watch.is_stale(now)
 
 
 @trust.command(epilog="Example: `sfsync trust status --json`")
@@ -122,7 +121,5 @@ def poll(
     from sfsync.wiring import worker
 
     with worker(notifier(json=json), policy) as working:
-        if working.poll_status is None:
-            raise BadInput("SFSYNC_TRUST_URL is off: name the Trust status API to poll it")
         found, tally = working.watch_status(WallClock().now(), wide=wide)
     show_poll(console(), found, tally, as_json=json)

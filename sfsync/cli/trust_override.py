@@ -9,7 +9,7 @@ import typer
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.main import BadInput
-from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json
+from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json, remark
 from sfsync.flows.overrides import Overrides, UnknownOverride
 from sfsync.policy import load_policy
 from sfsync.render.instants import instant as shown
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sfsync.model.evidence import Impact
 
 Instance = Annotated[str, typer.Option(metavar="KEY", help="The exact key of the instance.")]
-Reason = Annotated[str, typer.Option(help="Why; kept with the evidence.")]
-Author = Annotated[str, typer.Option(help="Who says so; kept with the evidence.")]
+Reason = Annotated[str, typer.Option(help="Why; kept with the evidence, and shown on paused Cases.")]
+Author = Annotated[str, typer.Option(help="Who says so; kept and shown with the reason.")]
 OverrideId = Annotated[str, typer.Argument(metavar="ID", help="As `sfsync trust override list` shows it.")]
 _RECORDS = ("incident:", "maintenance:")
 
@@ -51,7 +51,9 @@ def pause(
     if began > now:
         raise BadInput(f"--start {start} lies ahead: a pause is entered once it has begun")
     with _overrides(policy) as overrides:
-        _show(overrides.pause(_key(instance), began, ended, _said(reason, author), now), json=json)
+        entered = overrides.pause(_key(instance), began, ended, _said(reason, author), now)
+        remark(filter(None, [overrides.doubts(entered)]))
+        _show(entered, json=json)
 
 
 @override.command(
@@ -71,7 +73,9 @@ def ignore(
     if not record.startswith(_RECORDS) or record.endswith(":"):
         raise BadInput(f"--record {record!r}: write e.g. incident:5968 or maintenance:220184")
     with _overrides(policy) as overrides:
-        _show(overrides.ignore(_key(instance), record, _said(reason, author), WallClock().now()), json=json)
+        entered = overrides.ignore(_key(instance), record, _said(reason, author), WallClock().now())
+        remark(filter(None, [overrides.doubts(entered)]))
+        _show(entered, json=json)
 
 
 @override.command(epilog="Example: `sfsync trust override end 20261124T101500000Z --at 2026-11-24T11:00:00Z`")

@@ -27,6 +27,18 @@ _LINKS = {
     Source.MAINTENANCE: "https://status.salesforce.com/maintenances/",
 }
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
+_WORDS = {
+    "restapiunavailable": "REST API not available",
+    "readonlyemergencysiteswitch": "read-only, emergency site switch",
+    "disruptionreadonlyssoverrun": "read-only, a site switch takes longer than planned",
+    "disruptionreadonlydatabasemaintenanceoverrun": "read-only, a database maintenance takes longer than planned",
+    "disruptionreadonlyinstancerefreshoverrun": "read-only, an instance refresh takes longer than planned",
+    "unavailable": "not available",
+    "readonly": "read-only",
+    "readonlysiteswitch": "read-only, site switch",
+    "readonlycontinuoussiteswitch": "read-only, continuous site switch",
+}
+"""What does not read well by itself: kinds that pause by default."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -123,12 +135,12 @@ def _pause(cause: Cause, part: Interval) -> Pause:
 
 def kind_in_words(impact: Impact) -> str:
     """Return the kind of an impact as people read it, e.g. `service disruption`."""
-    words = _HUMP.sub(" ", impact.type).lower()
+    words = _WORDS.get(impact.type.casefold(), _HUMP.sub(" ", impact.type).lower())
     match impact.source:
         case Source.INCIDENT:
             return words
         case Source.MAINTENANCE:
-            return f"maintenance ({words})"
+            return f"maintenance, {words}"
         case Source.OVERRIDE:
             return "paused by hand"
 

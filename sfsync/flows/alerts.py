@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sfsync.engine.pauses import causes
+from sfsync.engine.pauses import causes, united
 from sfsync.model.alert import Alert, AlertKind
 from sfsync.model.evidence import Source
 
@@ -16,14 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.watch import Watch
     from sfsync.policy import SalesforcePauses
 
-STALE_AFTER = timedelta(minutes=15)
 _STALE = "stale"
-
-
-def is_stale(watch: Watch, now: datetime) -> bool:
-    """Tell whether no good answer came for so long that people should know."""
-    last = watch.seen_at or watch.watched_at
-    return last is not None and now - last > STALE_AFTER
 
 
 def alerts_of(
@@ -47,8 +40,8 @@ def alerts_of(
 
 
 def _freshness(watches: list[Watch], now: datetime) -> Iterator[Alert]:
-    went = [watch for watch in watches if is_stale(watch, now) and _STALE not in watch.told]
-    came = [watch for watch in watches if not is_stale(watch, now) and _STALE in watch.told]
+    went = [watch for watch in watches if watch.is_stale(now) and _STALE not in watch.told]
+    came = [watch for watch in watches if not watch.is_stale(now) and _STALE in watch.told]
     for kind, changed in ((AlertKind.FEED_STALE, went), (AlertKind.FEED_RECOVERED, came)):
         if changed:
             names = ", ".join(watch.instance for watch in changed)
@@ -65,16 +58,19 @@ def _findings(watch: Watch, rules: SalesforcePauses, now: datetime) -> Iterator[
         text = f"Salesforce has retired instance {watch.instance}: correct it on the accounts that still name it"
         yield _finding(AlertKind.INSTANCE_RETIRED, watch.instance, text, now)
     for impact in watch.impacts:
-        if impact.void is None and not rules.knows(impact):
+        if impact.void is None and watch.instance in impact.instances and not rules.knows(impact):
             what = f"{impact.source} {impact.record} has the unknown kind {impact.type!r}, which pauses nothing"
             text = f"{what}: list it in the policy under [pauses.salesforce]"
             yield _finding(AlertKind.UNKNOWN_TYPE, f"{impact.source}/{impact.type}", text, now)
-    for cause in causes(watch.instance, watch.impacts, rules, now):
-        age = now - cause.interval.start
-        if cause.holds and cause.impact.source is Source.INCIDENT and age > rules.recovery_objective:
+    pausing = causes(watch.instance, watch.impacts, rules, now)
+    for record in {
+        cause.impact.record_key: cause for cause in pausing if cause.impact.source is Source.INCIDENT
+    }.values():
+        held = united(c for c in pausing if c.impact.record_key == record.impact.record_key).around(now)
+        if held and now - held.start > rules.recovery_objective:
             hours = rules.recovery_objective / timedelta(hours=1)
-            text = f"incident {cause.impact.record} has paused clocks for more than {hours:g} hours: {cause.link}"
-            yield _finding(AlertKind.RECOVERY_OBJECTIVE, cause.impact.record_key, text, now)
+            text = f"incident {record.impact.record} has paused clocks for more than {hours:g} hours: {record.link}"
+            yield _finding(AlertKind.RECOVERY_OBJECTIVE, record.impact.record_key, text, now)
 
 
 def _finding(kind: AlertKind, about: str, text: str, now: datetime) -> tuple[str, Alert]:
@@ -88,4 +84,4 @@ def _kept(watch: Watch) -> Iterator[str]:
 
 
 def _stale_mark(watch: Watch, now: datetime) -> tuple[str, ...]:
-    return (_STALE,) if is_stale(watch, now) else ()
+    return (_STALE,) if watch.is_stale(now) else ()

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sfsync.flows.sync_cases import BUSY
 from sfsync.flows.tally import Tally
+from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +30,11 @@ class AtOnce:
     _tally: Tally = field(default_factory=Tally)
 
     def put(self, case_ids: Sequence[str]) -> None:
-        """Bring these cases up to date."""
-        self._tally.add(self.sync_cases.sync(case_ids))
+        """Bring these cases up to date; one that another worker is at may have been read before what is hinted at."""
+        tally = self.sync_cases.sync(case_ids)
+        self._tally.add(tally)
+        if busy := [case_id for case_id, reason in tally.put_off.items() if reason == BUSY]:
+            raise Unavailable(f"{len(busy)} of the cases are with another worker just now: they are looked at again")
 
     def sweep(self, reason: str) -> None:  # noqa: ARG002 - a queue would carry it along
         """Bring everything up to date that changed in the last two days."""

@@ -36,15 +36,12 @@ class FollowMoves:
     hints: Hints
 
     def run(self, now: datetime) -> int:
-        """Bring the book up to date and return how many customers moved. Raises as AccountSource does."""
+        """Bring the book up to date and return how many customers moved. Raises as AccountSource and Hints do."""
         cursor = self.cursors.cursor(LANE)
         changed = self.source.accounts(cursor.modstamp - _LOOK_BACK if cursor else None)
-        moved = [customer for page in _pages(changed) for customer in self._settled(page) if len(customer.stays) > 1]
-        recent = cursor.modstamp - _LOOK_BACK if cursor else now
+        moved = [customer for page in _pages(changed) for customer in self._settled(page) if customer.pending_since]
         for customer in moved:
-            since = customer.stays[-1].since
-            if since is not None and since >= recent:  # again for a while: a crash may have come between
-                self.hints.put(self.store.dependents(since, [customer.account_id]))
+            self._hand_on(customer)
         if changed:
             last = changed[-1]
             self.cursors.advance(LANE, Cursor(last.modstamp, last.id))
@@ -52,13 +49,21 @@ class FollowMoves:
         return len(moved)
 
     def _settled(self, accounts: Sequence[Account]) -> Iterator[Customer]:
+        """Yield the customers as the book has them now; who is overtaken is left to the other, and to the next run."""
         known = self.customers.customers([account.id for account in accounts])
         for account in accounts:
             before = known.get(account.id, Customer(account.id))
             after = _told(before, account.name, account.instance, account.modstamp)
-            if after != before:
-                self.customers.settle(after)  # who is overtaken here is settled by the other; the next run makes sure
-            yield after
+            if after == before:
+                yield after
+            elif self.customers.settle(after):
+                yield replace(after, revision=after.revision + 1)
+
+    def _hand_on(self, customer: Customer) -> None:
+        """Have the cases looked at that a move touches, then take the mark away: a crash between the two loses none."""
+        if customer.pending_since:
+            self.hints.put(self.store.dependents(customer.pending_since, [customer.account_id]))
+            self.customers.settle(replace(customer, pending_since=None))
 
     def _follow_own(self, now: datetime) -> None:
         """Ask now and then where the org itself lives: it decides whether it takes writes."""
@@ -68,18 +73,20 @@ class FollowMoves:
         before = self.customers.customers([OWN_ORG]).get(OWN_ORG, Customer(OWN_ORG))
         after = _told(before, None, self.source.own_instance(), now)
         if after != before:
-            self.customers.settle(after)
+            self.customers.settle(replace(after, pending_since=None))  # no case hangs on it
         self.cursors.advance(OWN_LANE, Cursor(now, ""))
 
 
 def _told(before: Customer, name: str | None, instance: str | None, at: datetime) -> Customer:
     """Return a customer as an account tells it; where it lived at first, it is taken to have lived always."""
-    stays = before.stays
+    stays, named = before.stays, replace(before, name=name or before.name)
     if not stays:
-        stays = (Stay(instance),)
-    elif stays[-1].instance != instance:
-        stays = (*stays, Stay(instance, max(filter(None, (at, stays[-1].since)))))
-    return replace(before, name=name or before.name, stays=stays)
+        return replace(named, stays=(Stay(instance),))
+    if stays[-1].instance == instance:
+        return named
+    since = max(filter(None, (at, stays[-1].since)))
+    pending = min(filter(None, (since, before.pending_since)))
+    return replace(named, stays=(*stays, Stay(instance, since)), pending_since=pending)
 
 
 def _pages(accounts: Sequence[Account]) -> Iterator[Sequence[Account]]:

@@ -16,7 +16,7 @@ from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
     from sfsync.flows.take_evidence import TakeEvidence
-    from sfsync.ports import Watches
+    from sfsync.ports import Customers, Watches
 
 _ATTEMPTS = 5
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -32,6 +32,7 @@ class Overrides:
 
     take: TakeEvidence
     watches: Watches
+    customers: Customers
 
     def pause(self, instance: str, start: datetime, end: datetime | None, said: str, now: datetime) -> Impact:
         """Pause the clocks of an instance's customers from an instant on, `end` None: until ended."""
@@ -50,6 +51,16 @@ class Overrides:
     def withdraw(self, override_id: str, said: str, now: datetime) -> Impact:
         """Let an override be as though it had never been; what was said of it stays on record."""
         return self._enter(replace(self.find(override_id), void=f"withdrawn: {said}"), now)
+
+    def doubts(self, override: Impact) -> str | None:
+        """Return why an override may touch nothing, None where it will: a key may be mistyped."""
+        (instance,) = override.instances
+        if not self.customers.residents(instance):
+            return f"nobody is known to live on instance {instance}: check the key"
+        known = {impact.record_key for impact in self.watches.watches([instance])[instance].impacts}
+        if override.ignores and override.ignores not in known:
+            return f"the feed has not told of {override.ignores} on {instance} yet: check the number"
+        return None
 
     def find(self, override_id: str) -> Impact:
         """Return an override as it stands. Raises UnknownOverride."""

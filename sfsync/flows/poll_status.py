@@ -1,6 +1,6 @@
 """Polls the status feed: records what it says of each watched instance, and hands on the cases that a change touches.
 
-The order in which a crash loses nothing: the revisions are kept; then the watch, which says what is now in force and
+The order in which a crash loses nothing: the revisions are kept; then the watches, which say what is now in force and
 since when cases have to be looked at again; then those cases are handed on; only then is that mark taken away. While
 the feed is down or talks nonsense, the last evidence stays in force: unknown starts and ends nothing.
 """
@@ -45,9 +45,12 @@ class StatusTally:
 
 @dataclass(frozen=True, slots=True)
 class PollStatus:
-    """Keeps the evidence of every watched instance up to date; `provider` are the provider's own instances."""
+    """Keeps the evidence of every watched instance up to date; `provider` are the provider's own instances.
 
-    feed: StatusFeed
+    Without a feed only what people enter is carried out.
+    """
+
+    feed: StatusFeed | None
     take: TakeEvidence
     watches: Watches
     customers: Customers
@@ -61,14 +64,26 @@ class PollStatus:
         """Look at each watched instance, `wide`: further back. One that gives no good answer stays as it is."""
         tally, known = StatusTally(), self.watches.watches()
         before = {key: known.get(key, Watch(key)) for key in self._watched(now, known)}
-        after = {key: self._looked_at(watch, now, WIDE if wide else RECENT, tally) for key, watch in before.items()}
-        alerts, told = alerts_of(after.values(), self.policy.salesforce, now)
-        if alerts:
-            self.notifier.alert(alerts)
-        tally.alerts = len(alerts)
-        for key, watch in after.items():
-            self._settle(replace(watch, told=told[key]), tally)
+        looked = [self._looked_at(watch, now, WIDE if wide else RECENT, tally) for watch in before.values()]
+        kept = [watch for watch in map(self._kept, looked) if watch is not None]
+        for watch in self._alerted(kept, now, tally):
+            self._hand_on(watch, tally)
         return tally
+
+    def _alerted(self, watches: list[Watch], now: datetime, tally: StatusTally) -> list[Watch]:
+        """Give the alerts that are due; what could not be told is told by the next poll, and holds nothing up."""
+        alerts, told = alerts_of(watches, self.policy.salesforce, now)
+        try:
+            if alerts:
+                self.notifier.alert(alerts)
+        except Unavailable as fault:
+            tally.failed["alerts"] = str(fault)
+            return watches
+        tally.alerts = len(alerts)
+        return [watch if told[watch.instance] == watch.told else self._told(watch, told) for watch in watches]
+
+    def _told(self, watch: Watch, told: Mapping[str, tuple[str, ...]]) -> Watch:
+        return self._kept(replace(watch, told=told[watch.instance])) or watch
 
     def _watched(self, now: datetime, watches: Mapping[str, Watch]) -> list[str]:
         """Return the instances that matter: of customers with recent cases, the provider's and the org's own."""
@@ -79,11 +94,13 @@ class PollStatus:
         return sorted(instance for instance in {*lived_on, *self.provider, *unfinished} if instance)
 
     def _looked_at(self, watch: Watch, now: datetime, back: timedelta, tally: StatusTally) -> Watch:
+        if self.feed is None:
+            return self.take.aged(watch, now)
         tally.looked += 1
-        since = _since(watch, now, back)
+        since, unfound = _since(watch, now, back), list[str]()
         try:
             look = self.feed.look(watch.instance, since, now)
-            sightings = (*look.sightings, *self._missing(watch, look, since, now))
+            sightings = (*look.sightings, *self._missing(self.feed, watch, look, since, now, unfound))
         except Unavailable as fault:
             tally.failed[watch.instance] = str(fault)
             aged, since = self.take.aged(watch, now), watch.fault_at or now
@@ -96,13 +113,16 @@ class PollStatus:
             fault=None,
             fault_at=None,
             active=look.active,
-            oddities=look.oddities,
+            oddities=(*look.oddities, *unfound),
         )
 
-    def _missing(self, watch: Watch, look: Look, since: datetime, now: datetime) -> Iterator[Sighting]:
+    def _missing(  # noqa: PLR0913, PLR0917 - all that says what is missing
+        self, feed: StatusFeed, watch: Watch, look: Look, since: datetime, now: datetime, unfound: list[str]
+    ) -> Iterator[Sighting]:
         """Read again, by their ids, records that pause here and that the instance's own lists do not hold any more.
 
-        A record that lost the instance is in no list of the instance: only the record itself can say so.
+        A record that lost the instance is in no list of the instance: only the record itself can say so. One that
+        cannot be read stays as it was, and is noted in `unfound`.
         """
         present = {sighting.record_key for sighting in look.sightings} | look.unreadable
         absent = {
@@ -111,27 +131,35 @@ class PollStatus:
             if self._matters(watch, impact, since) and impact.record_key not in present
         }
         for source, record in sorted(absent):
-            yield self.feed.find(source, record, watch.instance, now)
+            try:
+                yield feed.find(source, record, watch.instance, now)
+            except Unavailable as fault:
+                unfound.append(f"{source} {record} stays as it was known: {fault}")
 
     def _matters(self, watch: Watch, impact: Impact, since: datetime) -> bool:
         recent = impact.end is None or impact.end >= since + _MARGIN
         pausing = impact.void is None and watch.instance in impact.instances and self.policy.salesforce.pauses(impact)
         return recent and pausing and impact.source is not Source.OVERRIDE
 
-    def _settle(self, watch: Watch, tally: StatusTally) -> None:
-        """Keep a watch, then hand on the cases that it says have to be looked at, then take that mark away."""
-        if not self.watches.keep(watch):
-            return  # another worker, or a person's override, came first: the next poll makes sure
+    def _kept(self, watch: Watch) -> Watch | None:
+        """Keep a watch and return it as kept, None where another worker or an override came first: the next poll sees."""
+        return replace(watch, revision=watch.revision + 1) if self.watches.keep(watch) else None
+
+    def _hand_on(self, watch: Watch, tally: StatusTally) -> None:
+        """Have the cases looked at that a watch says have to be, then take that mark away."""
         if watch.pending_since is None:
             return
-        everybody = watch.instance in self.provider
-        accounts = None if everybody else self.customers.residents(watch.instance)
+        accounts = None if watch.instance in self.provider else self.customers.residents(watch.instance)
         touched = self.store.dependents(watch.pending_since, accounts)
-        if touched:
-            self.hints.put(touched)
+        try:
+            if touched:
+                self.hints.put(touched)
+        except Unavailable as fault:
+            tally.failed[f"cases of {watch.instance}"] = str(fault)
+            return
         tally.changed.append(watch.instance)
         tally.handed_on += len(touched)
-        self.watches.keep(replace(watch, revision=watch.revision + 1, pending_since=None))
+        self._kept(replace(watch, pending_since=None))
 
 
 def _since(watch: Watch, now: datetime, back: timedelta) -> datetime:

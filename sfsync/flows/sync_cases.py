@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
 
 PAGE = 200  # the most that one query or one Collections call takes
+BUSY = "another worker is at it"
 _SETTLED = timedelta(seconds=5)  # a state read this long after its modstamp is the last one under that stamp
 _LEASE = timedelta(minutes=1)  # how long a worker may take from deciding to having told people
 _ATTEMPTS = 3  # looks at a case that others keep changing, before it is left to the next pass
@@ -84,7 +85,7 @@ class SyncCases:
             records = self.store.load(again)  # before the read: whoever saves after this makes us look once more
             page = _after(records, self.source.read(again))
             overtaken = self._apply_once(page, records, again, tally, afresh=afresh)
-        tally.put_off.update(dict.fromkeys(overtaken, "another worker is at it"))
+        tally.put_off.update(dict.fromkeys(overtaken, BUSY))
         return tally
 
     def _apply_once(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sfsync.model.evidence import Impact
+
+STALE_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Watch:
     active: bool = True
     oddities: tuple[str, ...] = ()
 
+    def is_stale(self, now: datetime) -> bool:
+        """Tell whether no good answer came for so long that people should know."""
+        last = self.seen_at or self.watched_at
+        return last is not None and now - last > STALE_AFTER
+
 
 @dataclass(frozen=True, slots=True)
 class Stay:
@@ -46,9 +53,13 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """An account, and where its org lived, the oldest stay first; a move adds a stay and overwrites none."""
+    """An account, and where its org lived, the oldest stay first; a move adds a stay and overwrites none.
+
+    `pending_since` is set while the cases that a move touches have not all been looked at again.
+    """
 
     account_id: str
     name: str | None = None
     stays: tuple[Stay, ...] = ()
     revision: int = 0
+    pending_since: datetime | None = None

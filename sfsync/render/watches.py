@@ -41,7 +41,7 @@ def _entry(watch: Watch, store: Known, policy: Policy, now: datetime) -> dict[st
         "active": watch.active,
         "seen_at": instant(watch.seen_at) if watch.seen_at else None,
         "age_s": seconds(now - watch.seen_at.replace(microsecond=0)) if watch.seen_at else None,
-        "stale": "stale" in watch.told,
+        "stale": watch.is_stale(now),
         "fault": watch.fault,
         "paused_by": [reason_document(cause) for cause in holding],
         "customers": sorted(customer.name or customer.account_id for customer in here),

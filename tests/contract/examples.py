@@ -146,5 +146,6 @@ customers = st.builds(
     account_id=texts,
     name=st.none() | texts,
     stays=st.lists(st.builds(Stay, st.none() | texts, st.none() | instants), max_size=3).map(tuple),
+    pending_since=st.none() | instants,
     revision=st.integers(0, 2**62),
 )

@@ -210,3 +210,18 @@ def test_a_read_only_org_keeps_its_stamps_for_later(desk: Desk) -> None:
 
     assert set(tally.put_off) == {CASES[0]}
     assert (before, states(desk)) == (["Running", "Running"], ["Paused", "Running"])
+
+
+def test_the_feed_is_watched_while_the_org_does_not_answer(desk: Desk) -> None:
+    """That is when it matters: the evidence is kept, and the Case follows when the org is back."""
+    desk.pass_time(minutes=10)
+    desk.org.trust.post_incident("NA137", "serviceDisruption", "major", desk.org.clock() - 5 * MINUTE)
+    desk.org.faults.answer(503, "down", match="/services/", times=100)
+    found, _ = desk.watch()
+    desk.org.faults.clear()
+    known = desk.working.store.watches()["NA137"]
+    desk.watch()
+
+    assert "the customers' instances" in found.failed
+    assert len(known.impacts) == 1
+    assert states(desk) == ["Paused", "Running"]

@@ -59,6 +59,7 @@ class Desk:
     feed: FakeFeed = field(default_factory=FakeFeed)
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
     provider: tuple[str, ...] = ()
+    without_feed: bool = False
 
     @property
     def sync_cases(self) -> SyncCases:
@@ -84,15 +85,16 @@ class Desk:
         """Poll the status feed at the org's time; return what that found, and what was synced for it."""
         hints = self._hints()
         take = TakeEvidence(self.store, self.policy)
+        feed = None if self.without_feed else self.feed
         flow = PollStatus(
-            self.feed, take, self.store, self.store, self.store, hints, self.notices, self.policy, self.provider
+            feed, take, self.store, self.store, self.store, hints, self.notices, self.policy, self.provider
         )
         return flow.run(self.org.now, wide=wide), hints.done()
 
     @property
     def overrides(self) -> Overrides:
         """What people put beside the evidence."""
-        return Overrides(TakeEvidence(self.store, self.policy), self.store)
+        return Overrides(TakeEvidence(self.store, self.policy), self.store, self.store)
 
     def live(self, case_id: str, account_id: str, instance: str | None) -> None:
         """Let a case be one of an account that lives on an instance."""

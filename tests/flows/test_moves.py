@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from sfsync.flows.circumstances import OWN_ORG
 from sfsync.model.record import Stamp
 from sfsync.model.watch import Stay
+from sfsync.ports import Unavailable
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
@@ -59,15 +62,20 @@ def test_what_happens_on_the_old_instance_after_the_move_is_nothing_to_them() ->
 
 
 def test_a_crash_after_a_move_was_recorded_is_healed_by_the_next_run() -> None:
-    """The move is handed on again for a while: the book knows it, the cases may not."""
+    """The book knows that cases are still to be looked at; afterwards they are not looked at again."""
     desk = a_desk()
     desk.org.now = at(30)
     desk.accounts.put("001A", "NA1", at(25))
-    desk.follow()
+    desk.org.down = Unavailable("the org does not answer")
+    with pytest.raises(Unavailable):
+        desk.follow()
+    desk.org.down = None
     moved, tally = desk.follow()
+    again, nothing = desk.follow()
 
     assert (moved, tally.read) == (1, 1)
-    assert desk.store.customers(["001A"])["001A"].revision == 2
+    assert (again, nothing.read) == (0, 0)
+    assert desk.store.customers(["001A"])["001A"].pending_since is None
 
 
 def test_an_account_that_does_not_say_is_unknown_from_then_on() -> None:

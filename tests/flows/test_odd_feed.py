@@ -10,6 +10,7 @@ import pytest
 from sfsync.adapters.memory import MemoryStore
 from sfsync.model.alert import AlertKind
 from sfsync.model.evidence import Source
+from sfsync.ports import Unavailable
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START
 from tests.flows.desk import Desk
@@ -211,3 +212,63 @@ def test_a_look_without_news_does_not_read_the_evidence_again() -> None:
         later(desk, 51)
 
     assert state(desk) == "Paused"
+
+
+def test_an_alert_that_cannot_be_given_holds_no_pause_up_and_is_given_later() -> None:
+    """The channel is down: clocks pause all the same, and operations hear of it once it is back."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20), type="quantumFlux", record="7"))
+    desk.feed.say(an_incident(at(20)))
+    with patch.object(desk.notices, "alert", side_effect=Unavailable("no way to tell")):
+        desk.org.now = at(50)
+        found, _ = desk.watch()
+    meanwhile = state(desk)
+    later(desk, 51)
+    later(desk, 52)
+
+    assert (meanwhile, found.failed) == ("Paused", {"alerts": "no way to tell"})
+    assert [alert.kind for alert in desk.notices.alerts] == [AlertKind.UNKNOWN_TYPE]
+
+
+def test_a_record_that_cannot_be_found_again_does_not_hide_what_is_new() -> None:
+    """It stays as it was known, and is named; another incident is taken in."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20), at(30)))
+    later(desk, 40)
+    desk.feed.say(an_incident(at(20), at(30), instances=("NA1",)))
+    desk.feed.say(an_incident(at(45), record="7"))
+    with patch.object(desk.feed, "find", side_effect=Unavailable("500")):
+        later(desk, 50)
+
+    assert state(desk) == "Paused"
+    assert {impact.record for impact in desk.store.watches()["NA137"].impacts} == {"5968", "7"}
+    assert "incident 5968 stays as it was known: 500" in desk.store.watches()["NA137"].oddities
+
+
+def test_an_org_that_does_not_answer_keeps_no_instance_from_being_watched() -> None:
+    """What is known is kept for all, alerts are given once, and the cases follow when the org is back."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20), instances=("NA1", "NA137")))
+    desk.feed.say(an_incident(at(20), type="quantumFlux", record="7"))
+    desk.org.down = Unavailable("the org does not answer")
+    desk.org.now = at(50)
+    found, _ = desk.watch()
+    later(desk, 51)
+    kept = {key: bool(watch.pending_since) for key, watch in desk.store.watches().items()}
+    desk.org.down = None
+    later(desk, 52)
+
+    assert set(found.failed) == {"cases of NA1", "cases of NA137"}
+    assert (kept["NA1"], kept["NA137"]) == (True, True)
+    assert [alert.kind for alert in desk.notices.alerts] == [AlertKind.UNKNOWN_TYPE]
+    assert [state(desk, ONE), state(desk, TWO)] == ["Paused", "Paused"]
+
+
+def test_two_impacts_of_one_incident_that_touch_are_one_span() -> None:
+    """Seven hours and seven more: beyond twelve hours after the first began."""
+    desk = a_desk()
+    first = an_incident(at(0), at(7 * 60))
+    desk.feed.say(first, an_incident(at(7 * 60), id="2"))
+    later(desk, 12 * 60 + 1)
+
+    assert [alert.kind for alert in desk.notices.alerts] == [AlertKind.RECOVERY_OBJECTIVE]

@@ -96,3 +96,28 @@ def test_an_end_that_was_told_ahead_ends_the_pause_when_it_comes() -> None:
     later(desk, 41)
 
     assert (during, state(desk), due(desk)) == ("Paused", "Running", at(80))
+
+
+def test_overrides_are_carried_out_without_a_feed() -> None:
+    """Where watching is switched off, a person's word still counts."""
+    desk = a_desk()
+    desk.without_feed = True
+    desk.overrides.pause("NA137", at(20), None, SAID, at(30))
+    later(desk, 31)
+
+    assert state(desk) == "Paused"
+    assert len(desk.feed.asked) == 3
+
+
+def test_a_key_that_nobody_lives_on_is_doubted() -> None:
+    """It may be mistyped; so may be a record that the feed has not told of."""
+    overrides = a_desk().overrides
+    here, there = (
+        overrides.pause("NA137", at(20), None, SAID, at(30)),
+        overrides.pause("NA13", at(20), None, SAID, at(31)),
+    )
+    unheard = overrides.ignore("NA137", "incident:1", SAID, at(32))
+
+    assert overrides.doubts(here) is None
+    assert "NA13" in str(overrides.doubts(there))
+    assert "incident:1" in str(overrides.doubts(unheard))

@@ -77,7 +77,7 @@ def test_what_was_put_off_is_told_to_who_runs_a_pass() -> None:
     tally = desk.poll()
 
     assert tally.put_off == {
-        a_case(10).id: "the org takes no writes: its instance NA44, read only emergency site switch"
+        a_case(10).id: "the org takes no writes: its instance NA44, read-only, emergency site switch"
     }
     assert desk.store.load([a_case(10).id])[a_case(10).id].check_at == at(2) + timedelta(seconds=30)
     assert state(desk, ONE) == "Running"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

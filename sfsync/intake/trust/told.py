@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _PARSE = {Source.INCIDENT: incident, Source.MAINTENANCE: maintenance}
+_IMPACTS = {Source.INCIDENT: "IncidentImpacts", Source.MAINTENANCE: "MaintenanceImpacts"}
 _LISTS = {Source.INCIDENT: ("Incidents", "incidents"), Source.MAINTENANCE: ("Maintenances", "maintenances")}
 _INSTANT = timedelta(microseconds=1)
 
@@ -53,6 +54,8 @@ def _listed(source: Source, document: Any) -> Iterable[object]:  # noqa: ANN401 
 
 
 def _told(source: Source, row: object, place: str, seen_at: datetime, under: str | None) -> Parsed:
+    if isinstance(row, dict) and _IMPACTS[source] not in row and any(name in row for name in _IMPACTS.values()):
+        raise Rejected(f"{place}: is no {source}, but the other kind of record: give it as that")
     try:
         return _PARSE[source](row, seen_at, under)
     except RejectedRecord as fault:
