@@ -139,6 +139,7 @@ def test_a_timeline_can_carry_its_start(feed: Client) -> None:
         ([{"verb": "hang", "args": {"minutes": 5}}], "step 1: hang: got an unexpected keyword argument 'minutes'"),
         ([{"verb": "hang", "args": [5]}], "step 1 is no object"),
         ([{"verb": "post_incident", "args": {**POST, "start": "noon"}}], "step 1: post_incident: start 'noon'"),
+        ([{"verb": "recover"}, {"verb": "correct", "args": {"incident": ""}}], "step 2: no earlier step is called ''"),
         ([{"verb": "correct", "args": {"incident": "outage"}}], "step 1: no earlier step is called 'outage'"),
         ([{"verb": "post_incident", "args": {**POST, "instances": ["NA2"]}}], "there is no instance 'NA2'"),
         ([{"verb": "post_incident", "args": {**POST, "instances": 5}}], "'int' object is not iterable"),
@@ -212,7 +213,7 @@ def test_every_verb_can_be_scripted(feed: Client, trust: Trust, clock: MovableCl
     ]
     playing = trust.play(Timeline("all", [*steps]))
 
-    assert playing.left == 0
+    assert (playing.left, set(playing.ids)) == (0, {"outage", "second", "work"})
     assert spans(feed, "Heroku EU") == [(-10, None)]
     assert feed.get("/trust/instanceAliases/acme").json["instanceKey"] == "Heroku EU"
     assert feed.get("/trust/instances/USA9S").json["environment"] == "sandbox"
