@@ -16,7 +16,6 @@ from sfsync.ports import Misconfigured
 if TYPE_CHECKING:
     from sfsync.localorg import LocalOrg
 
-
 _TRUST_HELP = (
     "A timeline that the Trust feed plays from the start: a JSON file (`-` for stdin), or one of late-post, "
     "revised-end, closed-on-arrival, correction, withdrawn, cancelled-maintenance, overrunning-maintenance, "

@@ -8,8 +8,13 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import pytest
+
+from sfsync.localorg.trust import NAMES
 from tests.cli.shell import ended, sfsync, start
 from tests.localorg.client import Client
 
@@ -50,6 +55,49 @@ def test_a_seed_gives_the_same_org_again() -> None:
             keys.append(ready["client_id"])
 
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_a_timeline_for_the_trust_feed(tmp_path: Path) -> None:
+    """By name or from a file: the feed at `trust_url` plays it from the start."""
+    script = tmp_path / "timeline.json"
+    incident = {"instances": ["NA1"], "kind": "serviceDisruption", "severity": "major", "start": -600}
+    script.write_text(json.dumps([{"verb": "post_incident", "args": incident}]), encoding="utf-8")
+    reached = []
+    for timeline in ("late-post", script):
+        with running("--port", 0, "--cases", 0, "--trust", timeline) as (_, ready):
+            client = Client(ready["url"])
+            reached += client.get(urlsplit(ready["trust_url"]).path + "/v1/incidents/active").json
+            client.close()
+
+    assert [incident["instanceKeys"] for incident in reached] == [["NA137"], ["NA1"]]
+
+
+def test_its_help_lists_the_timelines() -> None:
+    """Every one that there is, under its own name."""
+    shown = "".join(sfsync("localorg", "--help").out.replace("│", " ").split())
+
+    assert [name for name in NAMES if name not in shown] == []
+    assert f"oneof{','.join(NAMES)}." in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "is not JSON"),
+        ('[{"verb": "explode"}]', "step 1: explode: the verbs are"),
+        ('[{"verb": "migrate", "args": {"source": "NA2", "target": "NA3"}}]', "there is no instance 'NA2'"),
+    ],
+)
+def test_a_timeline_that_is_none(tmp_path: Path, text: str, message: str) -> None:
+    """One line that names the file and what is wrong in it; exit code 2. A file that is not there gets the same."""
+    script = tmp_path / "timeline.json"
+    script.write_text(text, encoding="utf-8")
+    broken, absent = (sfsync("localorg", "--port", 0, "--trust", each) for each in (script, tmp_path / "none"))
+
+    assert (broken.code, broken.out, broken.err.count("\n")) == (2, "", 1)
+    assert broken.err.startswith(f"sfsync: --trust {script}: {message}")
+    assert (absent.code, absent.err.count("\n")) == (2, 1)
+    assert "neither a timeline's name nor a file" in absent.err
 
 
 def test_a_port_that_is_taken() -> None:

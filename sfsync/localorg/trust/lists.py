@@ -56,7 +56,7 @@ class Listing(Generic[R]):
     def page(self, records: Iterable[R], *, whole: bool) -> list[R]:
         """Return the records asked for, or all that fit if the limit is not obeyed."""
         found = [record for record in records if self._fits(record)]
-        # Ids break ties: without them two pages could show the same record, and none another.
+        # Of records that one instant made, the later has the higher id.
         found.sort(key=lambda record: (_SORTS[self.sort](record), record.id), reverse=self.order == "DESC")
         return found if whole else found[self.offset : self.offset + self.limit]
 

@@ -90,7 +90,7 @@ class Desks(IncidentDesk, MaintenanceDesk, InstanceDesk, TroubleDesk):
         except Exception:
             self._stop(playing)
             raise
-        if isinstance(made, int):
+        if step.name and isinstance(made, int):
             playing.ids[step.name] = made
 
     def _stop(self, playing: Playing) -> None:
@@ -149,7 +149,7 @@ def _check(timeline: Timeline, start: datetime) -> None:
             raise BadTimeline(f"step {number}: {step.verb}: {fault}") from None
         if step.name and made != "int":
             raise BadTimeline(f"step {number}: {step.verb} makes nothing that could be called {step.name!r}")
-        names[step.name] = 0
+        names |= {step.name: 0} if step.name else {}
 
 
 def _signature(step: Step) -> inspect.Signature:

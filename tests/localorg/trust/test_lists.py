@@ -81,6 +81,13 @@ def test_the_usual_orders(feed: Client, trust: Trust) -> None:
     assert ids(feed, "maintenances", sort="createdAt", order="DESC") == [sooner, later]
 
 
+def test_ids_break_ties(feed: Client, trust: Trust) -> None:
+    """Of two incidents posted at one instant the later is the newer."""
+    first, second = (trust.post_incident("NA1", "x", "major", minute(-5)) for _ in range(2))
+
+    assert (ids(feed), ids(feed, order="ASC")) == ([second, first], [first, second])
+
+
 def test_a_hundred_come_at_once_unless_asked(feed: Client, trust: Trust) -> None:
     """A client that neither pages nor sets a limit misses the rest."""
     trust.flood("NA1", 120)

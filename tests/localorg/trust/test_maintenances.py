@@ -103,6 +103,14 @@ def test_it_overruns(feed: Client, trust: Trust, clock: MovableClock, work: int)
     assert events(maintenance)[0] == "maintenanceExtended1Hour"
 
 
+def test_an_extension_moves_the_records_stamp(feed: Client, trust: Trust, clock: MovableClock, work: int) -> None:
+    """The plan is a column of its own, unlike what hangs below it."""
+    clock.advance(minutes=1)
+    trust.extend_maintenance(work, minute(60))
+
+    assert feed.get(f"/trust/maintenances/{work}").json["updatedAt"] == told(minute(1))
+
+
 def test_what_is_over_leaves_the_instances_status(feed: Client, trust: Trust, clock: MovableClock, work: int) -> None:
     """It is history when both plan and impact have ended; the list still has it."""
     clock.advance(minutes=40)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from sfsync.localorg import Step, Timeline, Trust
+from sfsync.localorg import Server, Step, Timeline, Trust
 from sfsync.localorg.trust import BadTimeline, read_timeline
 from tests.localorg.client import START, Client, MovableClock
 from tests.localorg.trust.reading import events, minute, spans, told
@@ -44,6 +45,19 @@ def test_steps_of_one_instant_keep_their_order(feed: Client, trust: Trust) -> No
     trust.play(Timeline("mine", [Step("post_incident", POST, name="outage"), *told_of]))
 
     assert events(feed.get("/trust/incidents").json[0]) == list(reversed(kinds))
+
+
+def test_nobody_sees_half_of_what_is_due(server: Server, clock: MovableClock) -> None:
+    """Of those who look at once, one lets it happen, and the others wait until it has."""
+    server.org.trust.play([{"after": 1, "verb": "post_incident", "args": POST}] * 2000)
+    clock.advance(seconds=1)
+    clients = [Client(server.url) for _ in range(3)]
+    with ThreadPoolExecutor(len(clients)) as pool:
+        seen = list(pool.map(lambda client: len(client.get("/trust/incidents", limit="10000").json), clients))
+    for client in clients:
+        client.close()
+
+    assert seen == [2000] * 3
 
 
 def test_timelines_run_beside_each_other(feed: Client, trust: Trust, clock: MovableClock) -> None:
@@ -125,6 +139,7 @@ def test_a_timeline_can_carry_its_start(feed: Client) -> None:
         ([{"verb": "hang", "args": {"minutes": 5}}], "step 1: hang: got an unexpected keyword argument 'minutes'"),
         ([{"verb": "hang", "args": [5]}], "step 1 is no object"),
         ([{"verb": "post_incident", "args": {**POST, "start": "noon"}}], "step 1: post_incident: start 'noon'"),
+        ([{"verb": "recover"}, {"verb": "correct", "args": {"incident": ""}}], "step 2: no earlier step is called ''"),
         ([{"verb": "correct", "args": {"incident": "outage"}}], "step 1: no earlier step is called 'outage'"),
         ([{"verb": "post_incident", "args": {**POST, "instances": ["NA2"]}}], "there is no instance 'NA2'"),
         ([{"verb": "post_incident", "args": {**POST, "instances": 5}}], "'int' object is not iterable"),
@@ -198,7 +213,7 @@ def test_every_verb_can_be_scripted(feed: Client, trust: Trust, clock: MovableCl
     ]
     playing = trust.play(Timeline("all", [*steps]))
 
-    assert playing.left == 0
+    assert (playing.left, set(playing.ids)) == (0, {"outage", "second", "work"})
     assert spans(feed, "Heroku EU") == [(-10, None)]
     assert feed.get("/trust/instanceAliases/acme").json["instanceKey"] == "Heroku EU"
     assert feed.get("/trust/instances/USA9S").json["environment"] == "sandbox"
