@@ -142,7 +142,7 @@ class PollStatus:
         return recent and pausing and impact.source is not Source.OVERRIDE
 
     def _kept(self, watch: Watch) -> Watch | None:
-        """Keep a watch and return it as kept, None where another worker or an override came first: the next poll sees."""
+        """Keep a watch and return it as kept, None where another worker or an override came first."""
         return replace(watch, revision=watch.revision + 1) if self.watches.keep(watch) else None
 
     def _hand_on(self, watch: Watch, tally: StatusTally) -> None:

@@ -27,13 +27,18 @@ class TakeEvidence:
     policy: Policy
 
     def look(self, watch: Watch, sightings: Iterable[Sighting], now: datetime) -> Watch:
-        """Return a watch after a look at its instance; one that saw nothing new costs no fold."""
+        """Return a watch after a look at its instance; one that saw nothing new costs no fold.
+
+        A look that another one was quicker than proves nothing, so the next folds again.
+        """
         revisions = [revision for sighting in sightings for revision in revisions_of(sighting)]
         self.evidence.observe(revisions)
-        digest = look_digest(revisions)
-        if digest == watch.look:
-            return self.aged(watch, now)
-        return replace(self.folded(watch, now), look=digest)
+        digest, seen_at = look_digest(revisions), max((each.last_seen for each in revisions), default=now)
+        in_turn = watch.look_at is None or seen_at >= watch.look_at
+        if digest == watch.look and in_turn:
+            return replace(self.aged(watch, now), look_at=seen_at)
+        folded = self.folded(watch, now)
+        return replace(folded, look=digest, look_at=seen_at) if in_turn else replace(folded, look=None)
 
     def told(self, watch: Watch, sighting: Sighting, now: datetime) -> Watch:
         """Return a watch after one record was told, beside what its looks see."""

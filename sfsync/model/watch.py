@@ -15,8 +15,8 @@ class Watch:
     """One watched instance; `revision` guards against lost updates (0: not stored yet).
 
     `impacts` are those in force: the fold of all evidence that ever named the instance. `look` is the digest of what
-    the feed said last, so that a look which finds nothing new can tell. `judged_at` is when it was last worked out what
-    pauses: what was told ahead may have come since. `pending_since` is set while the cases that a
+    the feed said last, at `look_at`, so that a look which finds nothing new can tell. `judged_at` is when it was last
+    worked out what pauses: what was told ahead may have come since. `pending_since` is set while the cases that a
     change of evidence touches (from that instant on) have not all been looked at again. `seen_at` is the last good
     look, `fault` why the latest look was none, `fault_at` since when. `told` holds the keys of alerts that were given
     and still stand. `active` False: Salesforce has decommissioned the instance. `oddities` is what could not be
@@ -27,6 +27,7 @@ class Watch:
     revision: int = 0
     impacts: tuple[Impact, ...] = ()
     look: str | None = None
+    look_at: datetime | None = None
     judged_at: datetime | None = None
     pending_since: datetime | None = None
     watched_at: datetime | None = None

@@ -132,6 +132,7 @@ watches = st.builds(
     impacts=st.lists(impacts, max_size=2).map(tuple),
     look=st.none() | texts,
     judged_at=st.none() | instants,
+    look_at=st.none() | instants,
     pending_since=st.none() | instants,
     watched_at=st.none() | instants,
     seen_at=st.none() | instants,

@@ -216,7 +216,7 @@ def test_the_feed_is_watched_while_the_org_does_not_answer(desk: Desk) -> None:
     """That is when it matters: the evidence is kept, and the Case follows when the org is back."""
     desk.pass_time(minutes=10)
     desk.org.trust.post_incident("NA137", "serviceDisruption", "major", desk.org.clock() - 5 * MINUTE)
-    desk.org.faults.answer(503, "down", match="/services/", times=100)
+    desk.org.faults.push(status=503, body="down", match="/services/", times=100)
     found, _ = desk.watch()
     desk.org.faults.clear()
     known = desk.working.store.watches()["NA137"]
