@@ -127,7 +127,9 @@ def test_nothing_at_all() -> None:
     """No line, no sample: the minute has no data."""
     held = counted(read()).balance
 
-    assert (held.verdict, held.coverage, seconds(held.unknown)) == (Verdict.NO_DATA, 0, 60)
+    assert held.verdict is Verdict.NO_DATA
+    assert held.coverage == 0
+    assert seconds(held.unknown) == 60
 
 
 def test_samples_of_the_future_are_refused() -> None:
