@@ -24,7 +24,7 @@ DOWN = (
 )
 BLINK = at("2026-09-05 08:00:00")
 SILENT = (at("2026-09-25 06:00:00"), 5400)
-EXCLUSIONS = [
+EXCLUSIONS: list[dict[str, str | None]] = [
     {
         "id": "CHG-1042",
         "kind": "maintenance",
