@@ -135,7 +135,7 @@ def test_light_and_dark_differ(chromium: Browser, pages: dict[str, Path]) -> Non
     """The page follows what the reader's system asks for."""
     colours = []
     for scheme in ("light", "dark"):
-        with opened(chromium, pages["everything"], scheme=scheme) as seen:  # type: ignore[arg-type]  # one of both
+        with opened(chromium, pages["everything"], scheme=scheme) as seen:
             colours.append(seen.page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
     assert colours[0] != colours[1]
