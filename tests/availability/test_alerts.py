@@ -241,3 +241,13 @@ def test_what_a_window_needs_no_more_is_forgotten() -> None:
     assert [a.key for a in replayed(probed(probe), probe, record=kept)] == [
         a.key for a in replayed(probed(probe), probe, record=whole)
     ]
+
+
+def test_the_guard_holds_where_one_failure_confirms() -> None:
+    """With `confirm` 1 a single probe is an outage, 27.8 times too fast: still one failure is too few."""
+    objectives = replace(OBJECTIVES, measuring=replace(OBJECTIVES.measuring, confirm=1))
+    stream = without_probing_again(list(probed(HALF_AN_HOUR, [within(FAULT, seconds=1)])))
+    both = without_probing_again(list(probed(HALF_AN_HOUR, [within(FAULT, seconds=11)])))
+
+    assert replayed(stream, HALF_AN_HOUR, objectives=objectives) == []
+    assert "burn/14.4x/1 h" in rules(replayed(both, HALF_AN_HOUR, objectives=objectives))

@@ -16,6 +16,7 @@ from tests.adapters.samples.ledgers import NOVEMBER, OCTOBER, filled
 from tests.availability.september import SEPTEMBER, line, written
 from tests.cli.shell import Outcome, sfsync, surroundings
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "september.txt"
 PERCENTAGES = ("net_pct", "gross_pct", "worst_pct", "best_pct")
 SECONDS = ("budget_s", "down_s", "raw_down_s", "unknown_s", "excluded_s", "total_s")
 
@@ -116,6 +117,11 @@ def test_text_is_the_default(files: tuple[Path, Path]) -> None:
     assert "99.9872 %" in outcome.out
     assert "CHG-1043" in outcome.out
     assert outcome.out == report(*of_september(files, "--format", "text")).out
+
+
+def test_the_worked_example(files: tuple[Path, Path]) -> None:
+    """The text that the documentation shows is what the command prints of this September, to the letter."""
+    assert report(*of_september(files)).out == EXAMPLE.read_text(encoding="utf-8")
 
 
 def test_csv(files: tuple[Path, Path]) -> None:
