@@ -98,13 +98,14 @@ def _clipped(judged: Iterable[Ruling], period: Interval) -> Iterator[Ruling]:
 
 def _times(found: Seen, confirmed: IntervalSet, judged: Iterable[Ruling], period: Interval, until: datetime) -> Times:
     whole = IntervalSet([period])
+    so_far = whole.before(until)  # the last sample speaks for time that is still to come
     excluded = _any(ruling.granted for ruling in judged) & whole
     work = _any(r.granted for r in judged if r.exclusion.kind is ExclusionKind.MAINTENANCE) & whole
     return Times(
-        down=(confirmed & whole) - excluded,
-        confirmed=confirmed & whole,
-        failing=found.failing & whole,
-        unknown=whole.before(until) - found.known - excluded,
+        down=(confirmed & so_far) - excluded,
+        confirmed=confirmed & so_far,
+        failing=found.failing & so_far,
+        unknown=so_far - found.known - excluded,
         excluded=excluded,
         work=work,
     )

@@ -33,13 +33,16 @@ class Day:
         self._reach = -1
 
     def add(self, at: int, ok: bool | None, reason: str | None) -> None:  # noqa: FBT001 - the sample's own three values
-        """Take a sample in."""
+        """Take a sample in. One that is later than all others needs no sorting."""
+        is_next = self._is_settled and (not self._keys or at > self._keys[-1] >> _BITS)
         self.taken += 1
         self._keys.append(at << _BITS | _STATES[ok])
-        if reason and ok is False:
+        if ok is False and reason:
             self._fault_at.append(at)
             self._faults.append(intern(reason))
-        self._is_settled = False
+        if ok is False and is_next:
+            self._failed_at.append(at)
+        self._is_settled, self._reach = is_next, -1
 
     def __len__(self) -> int:
         """Count the instants at which there is a sample."""

@@ -77,19 +77,19 @@ def definitions(account: Account, counted: Rates) -> tuple[Definition, ...]:
             "whole_minutes",
             "Whole minutes",
             "each outage cut down to whole minutes, the rest of it forgiven",
-            _less(sum((o.counted + o.excluded) // _MINUTE for o in account.outages) * _MINUTE, so_far),
+            _less(sum((o.counted + o.excluded) // _MINUTE for o in account.outages) * _MINUTE, so_far, counted),
         ),
         Definition(
             "every_failure",
             "Every failing probe",
             "time-based, with failures that no second sample confirmed",
-            _less(account.times.failing.duration, so_far),
+            _less(account.times.failing.duration, so_far, counted),
         ),
         Definition(
             "known_time",
             "Measured time only",
             "up of up and down; what was not measured is left out, as most tools do",
-            _less(account.times.confirmed.duration, so_far - account.times.unknown.duration),
+            _less(account.times.confirmed.duration, so_far - account.times.unknown.duration, counted),
         ),
     )
 
@@ -127,5 +127,5 @@ def _five_minute_average(counted: Rates, so_far: timedelta) -> Fraction | None:
     return 1 - errors / intervals
 
 
-def _less(lost: timedelta, of: timedelta) -> Fraction | None:
-    return 1 - seconds(lost) / seconds(of) if of > timedelta() else None
+def _less(lost: timedelta, of: timedelta, counted: Rates) -> Fraction | None:
+    return 1 - seconds(lost) / seconds(of) if of > timedelta() and counted.samples else None

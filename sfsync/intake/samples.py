@@ -89,11 +89,11 @@ def read_samples(
     for number, raw in _lines(stream):
         try:
             line = validate(raw)
-            at = micros(line["at"])
-        except (ValidationError, OverflowError) as fault:
+        except ValidationError as fault:
             _refuse(found, source, number, raw, fault)
             continue
         found.lines += 1
+        at = micros(line["at"])
         if at > latest:
             found.refuse(source, number, f"lies in the future of {moment(latest):%Y-%m-%d %H:%M:%S} UTC")
         elif start <= at < end:
@@ -130,15 +130,13 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
         whole = raw.endswith(b"\n")
 
 
-def _refuse(found: Samples, source: str, number: int, raw: bytes, fault: ValidationError | OverflowError) -> None:
+def _refuse(found: Samples, source: str, number: int, raw: bytes, fault: ValidationError) -> None:
     found.lines += 1
     found.refuse(source, number, _reason(raw, fault))
 
 
-def _reason(raw: bytes, fault: ValidationError | OverflowError) -> str:
+def _reason(raw: bytes, fault: ValidationError) -> str:
     """Say what is wrong with a line in few words that are the same for many lines."""
-    if isinstance(fault, OverflowError):
-        return "at: lies beyond the years that UTC can write"
     if len(raw) >= _LONGEST_LINE and not raw.endswith(b"\n"):
         return f"is longer than {_LONGEST_LINE // 1024} KiB"
     first = fault.errors(include_url=False, include_input=False)[0]

@@ -49,7 +49,7 @@ def report_html(published: Published) -> str:
         verdict=balance.verdict.value,
         verdict_text=words.verdict(report),
         tone=_TONES[balance.verdict.value],
-        net=percent(balance.net),
+        headline=words.headline(balance),
         reason=words.reason(balance),
         budget=grouped(balance.budget),
         cards=list(_cards(report)),

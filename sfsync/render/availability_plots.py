@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 _SIDE = 1000  # of the plot's square; the page stretches it
 _MOST_CORNERS = 4_000
 _HEADROOM = Fraction(105, 100)
+_LEAST_ROOM = 8  # an eighth of the budget is as high as a line of text
 _X_DAYS = (1, 8, 15, 22, 29)
+_DAY = timedelta(days=1)
 Places = dict[str, Any]
 
 
@@ -27,8 +30,7 @@ def budget_plot(report: Report) -> Places:
     """Return the plot's line, the area under it and its ticks, in per mille of its height and width."""
     balance, corners = report.whole.balance, _thinned(list(burn_down(report.whole)))
     top = balance.budget * _HEADROOM or Fraction(1)
-    bottom = max(min(left for _, left in corners), -balance.budget, key=abs) if balance.left < 0 else Fraction(0)
-    bottom = max(bottom, -balance.budget) * _HEADROOM
+    bottom = max(min(balance.left, Fraction(0)), -balance.budget) * _HEADROOM
     scale = _Scale(report, top, bottom)
     places = [scale.place(at, left) for at, left in corners]
     line = "L".join(f"{x} {y}" for x, y in places)
@@ -83,10 +85,13 @@ class _Scale:
 
 
 def _levels(balance: Balance) -> list[Fraction]:
-    """Return the seconds that the axis names: the budget, half of it, nothing, and as much below if overdrawn."""
+    """Return the seconds that the axis names: the budget, half of it, nothing, and by how much it is overdrawn.
+
+    The plot ends at a budget's worth below nothing; what is a sliver below it has no room for words.
+    """
     levels = [balance.budget, balance.budget / 2, Fraction(0)]
-    below = [-balance.budget / 2, -balance.budget]
-    return levels + [level for level in below if balance.left <= level]
+    lowest = max(balance.left, -balance.budget)
+    return [*levels, lowest] if lowest < -balance.budget / _LEAST_ROOM else levels
 
 
 def _thinned(corners: Sequence[tuple[datetime, Fraction]]) -> Sequence[tuple[datetime, Fraction]]:
@@ -105,7 +110,7 @@ def _looks(day: DayFigures, balance: Balance) -> Iterator[str]:
         limits = (share, balance.budget / 4, balance.budget)
         yield f"d{1 + sum(down > limit for limit in limits)}"
     if day.unknown:
-        yield "unmeasured"
+        yield "blind unmeasured" if day.unknown + day.excluded >= _DAY else "unmeasured"
     if day.excluded:
         yield "planned"
 

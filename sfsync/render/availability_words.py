@@ -58,6 +58,13 @@ def reason(balance: Balance) -> str:
             return f"{least} {plain_percent(balance.floor)} %.{beside}"
 
 
+def headline(balance: Balance) -> str:
+    """Return net availability; where what was not measured decides, the bounds instead."""
+    if balance.verdict in {Verdict.MET, Verdict.BREACHED}:
+        return f"{percent(balance.net)} %"
+    return f"{percent(balance.worst)} to {percent(balance.best)} %"
+
+
 def indicator(name: str) -> str:
     """Return an indicator's name as people read it."""
     return _INDICATORS[name]
@@ -91,7 +98,9 @@ def samples(published: Published) -> str:
     if told.elsewhere:
         parts.append(f"{told.elsewhere:,} were of other times")
     if told.refused.total():
-        parts.append(f"{told.refused.total():,} lines were refused")
+        parts.append(
+            "1 line was refused" if told.refused.total() == 1 else f"{told.refused.total():,} lines were refused"
+        )
     return "; ".join(parts) + "."
 
 
