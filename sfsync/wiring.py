@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sfsync.adapters.salesforce import Connection, Salesforce
-    from sfsync.adapters.sqlite import SqliteStore
+    from sfsync.adapters.stores import Store
     from sfsync.flows.poll import Poll
     from sfsync.flows.sweep_clocks import SweepClocks
     from sfsync.flows.sync_cases import SyncCases
@@ -30,7 +30,7 @@ class Worker:
 
     policy: Policy
     salesforce: Salesforce
-    store: SqliteStore
+    store: Store
     sync_cases: SyncCases
     poll: Poll
     sweep_clocks: SweepClocks
@@ -44,14 +44,15 @@ def worker(
     store_url: str | None = None,
 ) -> Iterator[Worker]:
     """Yield a worker on the environment's settings, or on those given; the store is closed afterwards."""
-    from sfsync.adapters.sqlite import open_store
+    from sfsync.adapters.stores import open_store
+    from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.poll import Poll
     from sfsync.flows.sweep_clocks import SweepClocks
     from sfsync.flows.sync_cases import SyncCases
 
     policy = the_policy(policy_file)
     salesforce = connect(org or read(SalesforceSettings))
-    store = open_store(store_url or read(StoreSettings).store)
+    store = open_store(store_url or read(StoreSettings).store, WallClock())
     sync_cases = SyncCases(salesforce.reader, salesforce.writer, store, store, notifier, policy)
     poll = Poll(salesforce.reader, store, store, sync_cases)
     try:
@@ -118,14 +119,13 @@ def case_from_org(case_id: str) -> tuple[Case, datetime]:
 
 def _observed(case_id: str) -> tuple[Observation, ...]:
     """Return what the store, where there is one, saw of a Case; explaining does not create a store."""
-    from pathlib import Path
-
-    from sfsync.adapters.sqlite import open_store
+    from sfsync.adapters.stores import is_there, open_store
+    from sfsync.adapters.wall_clock import WallClock
 
     url = read(StoreSettings).store
-    if not Path(url.removeprefix("sqlite:///")).exists():
+    if not is_there(url):
         return ()
-    store = open_store(url)
+    store = open_store(url, WallClock())
     try:
         record = store.load([case_id]).get(case_id)
     finally:

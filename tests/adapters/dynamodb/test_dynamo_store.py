@@ -1,0 +1,21 @@
+"""The store on AWS does what every store does."""
+
+from __future__ import annotations
+
+from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
+
+
+class TestRecords(RecordsContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestTurns(TurnsContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestCursors(CursorsContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestLedger(LedgerContract):
+    """In moto and in dynalite, with two handles."""
