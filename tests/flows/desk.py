@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sfsync.adapters.memory import MemoryStore
+from sfsync.adapters.stores import Store
 from sfsync.flows.poll import Poll
 from sfsync.flows.sweep_clocks import SweepClocks
 from sfsync.flows.sync_cases import SyncCases
@@ -37,7 +38,7 @@ class Desk:
     """Everything that a flow test needs, joined."""
 
     org: FakeOrg = field(default_factory=FakeOrg)
-    store: MemoryStore = field(default_factory=MemoryStore)
+    store: Store = field(default_factory=MemoryStore)
     notices: Notices = field(default_factory=Notices)
     policy: Policy = POLICY
 
