@@ -14,7 +14,6 @@ from botocore.exceptions import (
     PartialCredentialsError,
     ProfileNotFound,
 )
-from botocore.parsers import ResponseParserError
 
 from sfsync.ports import Misconfigured, Unavailable
 
@@ -91,8 +90,6 @@ def explained(table: str) -> Iterator[None]:
             if isinstance(fault, kind):
                 raise Misconfigured(f"table {table}: {what}", remedy) from fault
         raise Unavailable(f"table {table} does not answer ({fault})") from fault
-    except ResponseParserError as fault:
-        raise Unavailable(f"table {table} answers what is not DynamoDB's ({fault})") from fault
 
 
 def _explain(table: str, fault: ClientError) -> None:

@@ -86,7 +86,9 @@ class Table:
         with explained(self.name):
             named = asked if "RequestItems" in asked else {"TableName": self.name, **asked}
             answer: dict[str, Any] = getattr(self._client, operation)(**named)
-            return answer
+        if "RequestId" not in answer["ResponseMetadata"]:  # botocore takes any text with status 200 for an empty answer
+            raise Unavailable(f"table {self.name}: something answers that is not DynamoDB")
+        return answer
 
     def _got(self, keys: list[Item], wanted: dict[str, str]) -> list[Plain]:
         found: list[Item] = []

@@ -49,7 +49,7 @@ class Life:
 
 def lose_answer(client: Any, operation: str, meanwhile: Callable[[], object] = lambda: None) -> None:  # noqa: ANN401 - botocore makes its classes at run time
     """Let the next call of this operation be carried out, and its answer be lost on the way."""
-    lost = []
+    lost: list[Any] = []
 
     def send(request: Any, event_name: str, **_: Any) -> None:  # noqa: ANN401 - botocore's own
         if lost:

@@ -16,6 +16,9 @@ from tests.adapters.dynamodb.places import DYNALITE, PLACES, Place, dynalite, mo
 
 pytest.register_assert_rewrite("tests.contract.store_contract")
 
+# Elsewhere there is nothing to run them on.
+collect_ignore = [] if DYNALITE else ["test_served.py"]
+
 Opener = Callable[[], DynamoStore]
 NewPlace = Callable[[], Place]
 _NUMBERS = count()

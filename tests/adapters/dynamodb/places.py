@@ -6,7 +6,6 @@ dynalite is used wherever `SFSYNC_DYNALITE` names a `node_modules` folder that h
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,25 +48,12 @@ def moto() -> Iterator[None]:
 @contextmanager
 def dynalite() -> Iterator[str]:
     """Serve an empty DynamoDB in memory, on a port of its own; yield its address."""
-    script = Path(str(DYNALITE)) / "dynalite" / "cli.js"
-    command = [
-        "node",
-        str(script),
-        "--port",
-        "0",
-        "--host",
-        "127.0.0.1",
-        "--createTableMs",
-        "0",
-        "--deleteTableMs",
-        "0",
-    ]
+    command = ["node", str(Path(__file__).with_name("dynalite.cjs")), str(DYNALITE)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
-        ready = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
-        assert ready
+        port = int(server.stdout.readline())
         try:
-            yield ready[0]
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -15,8 +11,7 @@ from sfsync.adapters.dynamodb import DynamoStore
 from sfsync.model.record import CaseRecord, Cursor
 from tests.adapters.dynamodb.calls import Calls, Died, Life, lose_answer
 from tests.adapters.dynamodb.conftest import NewPlace
-from tests.adapters.dynamodb.dying import BATCH
-from tests.adapters.dynamodb.places import DYNALITE, Place, watched
+from tests.adapters.dynamodb.places import Place, watched
 from tests.contract.examples import NOW, case, entry, record
 from tests.fakes.org import FakeOrg, a_case
 from tests.flows.desk import Desk
@@ -82,7 +77,7 @@ def stored(place: Place) -> CaseRecord:
 
 
 def test_a_write_whose_answer_was_lost_is_not_taken_for_a_rivals(place: Place) -> None:
-    """botocore sends it again, which then finds its own trace: the worker goes on and tells, and asks once for it."""
+    """It is sent again, and then finds its own trace: the worker goes on and tells, at the price of one more call."""
     client = place.client()
     store, calls = watched(client, place.table), Calls(client)
     lose_answer(client, "PutItem")
@@ -113,32 +108,3 @@ def test_a_lost_answer_to_an_advance_and_to_entries_does_no_harm(place: Place) -
 
     assert store.cursor("poll") == Cursor(NOW, case(1))
     assert list(store.entries(case(1))) == [entry(key="one"), entry(key="two")]
-
-
-def batches_said(place: Place, write: int) -> list[int]:
-    """Run a process that kills itself before its n-th write after the first batch; return what it said was done."""
-    command = [sys.executable, "-m", "tests.adapters.dynamodb.dying", place.url, str(write)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=50, check=False)
-
-    assert done.returncode == -signal.SIGKILL
-    return [int(batch) for batch in done.stdout.split()]
-
-
-@pytest.mark.skipif(not DYNALITE, reason="what is in this process dies with it")
-def test_killed_before_any_write_each_record_is_whole(new_place: NewPlace) -> None:
-    """Old or new, none between; nothing that was said to be saved is lost, and another worker can go on."""
-    for write in (1, 3, len(BATCH), len(BATCH) + 1):
-        place = new_place()
-        if not place.endpoint:
-            return
-        said = batches_said(place, write)
-        store = watched(place.client(), place.table)
-        records = store.load([case(number) for number in BATCH])
-
-        assert said == [1]
-        assert len(records) == len(BATCH)
-        assert all(one == replace(record(), case_id=one.case_id, revision=one.revision) for one in records.values())
-        assert {one.revision for one in records.values()} <= {1, 2}
-        assert sum(one.revision == 2 for one in records.values()) <= write - 1
-        assert all([one.text for one in store.entries(case(number))] == ["batch 1"] for number in BATCH)
-        assert not store.save(list(records.values()))

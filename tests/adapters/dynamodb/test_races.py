@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,10 +10,8 @@ from threading import Barrier
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore, open_store
-from sfsync.adapters.wall_clock import WallClock
+from sfsync.adapters.dynamodb import DynamoStore
 from sfsync.model.record import Cursor
-from tests.adapters.dynamodb.places import DYNALITE, Place
 from tests.contract.examples import INSTANT, NOW, case, entry, record
 
 ROOT = Path(__file__).parents[3]
@@ -27,11 +23,6 @@ def count_up(store: DynamoStore, turns: int) -> None:
     while turns:
         current = store.load([case(1)]).get(case(1), record())
         turns -= not store.save([replace(current, retries=current.retries + 1)])
-
-
-def count_up_apart(url: str) -> None:
-    """Do so in a process of its own."""
-    count_up(open_store(url, WallClock()), TURNS)
 
 
 @pytest.mark.parametrize("handles", ["one", "each"])
@@ -71,7 +62,11 @@ def test_a_lane_is_where_the_furthest_worker_is(store: DynamoStore, other: Dynam
     """Whoever comes last with less changes nothing."""
     places = [Cursor(NOW + number * INSTANT, case(1)) for number in range(40)]
     with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(lambda place: (store if place.modstamp.microsecond % 2 else other).advance("poll", place), places))
+        list(
+            threads.map(
+                lambda place: (store if place.modstamp.microsecond % 2 else other).advance("poll", place), places
+            )
+        )
 
     assert store.cursor("poll") == places[-1]
 
@@ -83,19 +78,3 @@ def test_two_that_say_the_same_at_once_say_it_once(store: DynamoStore, other: Dy
         list(threads.map(lambda handle: handle.append(said), (store, other)))
 
     assert sorted(one.key for one in store.entries(case(1))) == sorted(one.key for one in said)
-
-
-@pytest.mark.skipif(not DYNALITE, reason="what is in this process no other can reach")
-def test_no_update_is_lost_between_processes(store: DynamoStore, place: Place) -> None:
-    """Two Lambdas, on the same table."""
-    if not place.endpoint:
-        return
-    code = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.adapters.dynamodb.test_races import *;"
-        f"count_up_apart({place.url!r})"
-    )
-    others = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
-    count_up(store, TURNS)
-
-    assert [other.wait(30) for other in others] == [0, 0]
-    assert store.load([case(1)])[case(1)] == record(revision=3 * TURNS, retries=3 * TURNS, modstamp=NOW)
