@@ -60,7 +60,7 @@ def _refused(fault: str) -> Misconfigured:
 
 
 def _client(region: str | None, endpoint: str | None) -> Any:  # noqa: ANN401 - botocore makes its classes at run time
-    """Return a client; botocore alone, for boto3 doubles what a cold start loads."""
+    """Return a client of botocore, which is all that boto3 would give."""
     config = Config(
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
         connect_timeout=_CONNECT_S,

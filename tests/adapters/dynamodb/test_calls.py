@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from math import ceil
+from typing import Any
 
 from sfsync.adapters.dynamodb.spec import SHARDS
 from sfsync.model.case import Field
 from tests.adapters.dynamodb.calls import Calls
 from tests.adapters.dynamodb.places import Place, watched
+from tests.contract.examples import case, entry
 from tests.fakes.org import FakeOrg, a_case
 from tests.flows.desk import Desk
 
@@ -85,3 +87,23 @@ def test_only_what_changed_is_written(place: Place) -> None:
     desk.sync_cases.sync(desk.org.cases)
 
     assert calls.since(before) == {"BatchGetItem": 3, "PutItem": 2, "BatchWriteItem": 1}
+
+
+def test_the_table_itself_is_always_read_as_it_is_now(place: Place) -> None:
+    """A record or an entry that is a moment old would be evaluated, or said, once more."""
+    client = place.client()
+    seen: list[tuple[str, bool]] = []
+
+    def note(params: dict[str, Any], model: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own
+        asked = params.get("RequestItems", {}).get(place.table, params)
+        if isinstance(asked, dict) and "IndexName" not in asked and model.name in {"GetItem", "BatchGetItem", "Query"}:
+            seen.append((model.name, asked.get("ConsistentRead", False)))
+
+    client.meta.events.register("before-parameter-build.dynamodb", note)
+    store = watched(client, place.table)
+    store.load([case(1)])
+    store.append([entry()])
+    store.entries(case(1))
+    store.cursor("poll")
+
+    assert seen == [("BatchGetItem", True), ("BatchGetItem", True), ("Query", True), ("GetItem", True)]
