@@ -2,9 +2,11 @@
 
 An entry is stored under the digest of its own content. So nothing can ever be replaced by anything but itself, entries
 can go 25 to a call although such calls know no conditions, and a worker that takes over from a dead one and says the
-same again adds nothing. `position` keeps the order of appending: it rises within a worker, and between workers by their
-clocks, which matters little as one worker at a time tells what a case has to tell. Of two entries under one key the
-one appended first is the entry; the key holds the case's id and the revision that found it out.
+same again adds nothing. Of two entries under one key the one appended first counts.
+
+`position` keeps the order of appending: it rises within a worker, and between workers by their clocks, which may differ
+by less than one takes over from another, for one at a time tells what a case has to tell. Where a call is cut short,
+what it left out comes after what it added.
 """
 
 from __future__ import annotations
