@@ -56,9 +56,9 @@ def new_place(request: pytest.FixtureRequest, dynalite_url: str | None) -> Itera
     """Make empty tables, all in the same DynamoDB."""
 
     def new() -> Place:
-        place = Place(f"sfsync-{next(_NUMBERS)}", dynalite_url if request.param == "dynalite" else None)
-        place.create()
-        return place
+        home = Place(f"sfsync-{next(_NUMBERS)}", dynalite_url if request.param == "dynalite" else None)
+        home.create()
+        return home
 
     if request.param == "dynalite":
         yield new
@@ -68,16 +68,16 @@ def new_place(request: pytest.FixtureRequest, dynalite_url: str | None) -> Itera
 
 
 @pytest.fixture
-def place(new_place: NewPlace) -> Place:
+def home(new_place: NewPlace) -> Place:
     """An empty table."""
     return new_place()
 
 
 @pytest.fixture
-def open_table(place: Place) -> Iterator[Opener]:
+def open_table(home: Place) -> Iterator[Opener]:
     """Open handles on the table, and close them in the end."""
     with ExitStack() as opened:
-        yield lambda: opened.enter_context(closing(open_store(place.url, WallClock())))
+        yield lambda: opened.enter_context(closing(open_store(home.url, WallClock())))
 
 
 @pytest.fixture

@@ -17,18 +17,18 @@ from tests.flows.desk import Desk
 CASES = 200
 
 
-def counted(place: Place) -> tuple[Desk, Calls]:
+def counted(home: Place) -> tuple[Desk, Calls]:
     """Return a desk of 200 cases on a table, and the calls made of it."""
-    client = place.client()
+    client = home.client()
     calls = Calls(client)
-    desk = Desk(FakeOrg(), watched(client, place.table))
+    desk = Desk(FakeOrg(), watched(client, home.table))
     desk.org.add(*(a_case(number) for number in range(CASES)))
     return desk, calls
 
 
-def test_two_calls_for_each_changed_case(place: Place) -> None:
+def test_two_calls_for_each_changed_case(home: Place) -> None:
     """It is saved, and its outbox cleared; what else there is goes in batches: loads by 100, entries by 25."""
-    desk, calls = counted(place)
+    desk, calls = counted(home)
     desk.sync_cases.sync(desk.org.cases)
     entries = sum(len(desk.store.entries(case_id)) for case_id in desk.org.cases)
     del calls.made["Query"]  # which read the entries just now
@@ -41,9 +41,9 @@ def test_two_calls_for_each_changed_case(place: Place) -> None:
     }
 
 
-def test_one_call_for_each_changed_case_that_there_is_nothing_to_say_of(place: Place) -> None:
+def test_one_call_for_each_changed_case_that_there_is_nothing_to_say_of(home: Place) -> None:
     """The usual change touches no clock."""
-    desk, calls = counted(place)
+    desk, calls = counted(home)
     desk.sync_cases.sync(desk.org.cases)
     desk.org.pass_time(minutes=1)
     for case_id in desk.org.cases:
@@ -54,9 +54,9 @@ def test_one_call_for_each_changed_case_that_there_is_nothing_to_say_of(place: P
     assert calls.since(before) == {"BatchGetItem": 2, "PutItem": CASES}
 
 
-def test_no_write_for_a_case_that_did_not_change(place: Place) -> None:
+def test_no_write_for_a_case_that_did_not_change(home: Place) -> None:
     """A hint that comes again costs a hundredth of a call."""
-    desk, calls = counted(place)
+    desk, calls = counted(home)
     desk.org.pass_time(minutes=1)
     desk.sync_cases.sync(desk.org.cases)
     desk.org.pass_time(minutes=1)
@@ -67,17 +67,17 @@ def test_no_write_for_a_case_that_did_not_change(place: Place) -> None:
     assert calls.since(before) == {"BatchGetItem": 2}
 
 
-def test_a_sweep_that_finds_nothing_asks_each_shard_once(place: Place) -> None:
+def test_a_sweep_that_finds_nothing_asks_each_shard_once(home: Place) -> None:
     """For what is due, and for what is left to tell."""
-    desk, calls = counted(place)
+    desk, calls = counted(home)
     desk.sweep()
 
     assert calls.made == {"Query": 2 * SHARDS}
 
 
-def test_only_what_changed_is_written(place: Place) -> None:
+def test_only_what_changed_is_written(home: Place) -> None:
     """One case of two hundred."""
-    desk, calls = counted(place)
+    desk, calls = counted(home)
     desk.org.pass_time(minutes=1)
     desk.sync_cases.sync(desk.org.cases)
     desk.org.pass_time(minutes=1)
@@ -89,18 +89,18 @@ def test_only_what_changed_is_written(place: Place) -> None:
     assert calls.since(before) == {"BatchGetItem": 3, "PutItem": 2, "BatchWriteItem": 1}
 
 
-def test_the_table_itself_is_always_read_as_it_is_now(place: Place) -> None:
+def test_the_table_itself_is_always_read_as_it_is_now(home: Place) -> None:
     """A record or an entry that is a moment old would be evaluated, or said, once more."""
-    client = place.client()
+    client = home.client()
     seen: list[tuple[str, bool]] = []
 
     def note(params: dict[str, Any], model: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own
-        asked = params.get("RequestItems", {}).get(place.table, params)
+        asked = params.get("RequestItems", {}).get(home.table, params)
         if isinstance(asked, dict) and "IndexName" not in asked and model.name in {"GetItem", "BatchGetItem", "Query"}:
             seen.append((model.name, asked.get("ConsistentRead", False)))
 
     client.meta.events.register("before-parameter-build.dynamodb", note)
-    store = watched(client, place.table)
+    store = watched(client, home.table)
     store.load([case(1)])
     store.append([entry()])
     store.entries(case(1))

@@ -36,10 +36,10 @@ def story(desk: Desk) -> None:
     desk.sweep()
 
 
-def died_at(step: int, place: Place) -> Desk | None:
+def died_at(step: int, home: Place) -> Desk | None:
     """Let a worker die at a write, and another take over; None when there are no more writes to die at."""
-    client = place.client()
-    desk = a_desk(watched(client, place.table))
+    client = home.client()
+    desk = a_desk(watched(client, home.table))
     life = Life(client, step)
     try:
         story(desk)
@@ -54,7 +54,7 @@ def died_at(step: int, place: Place) -> Desk | None:
 @pytest.mark.timeout(120)
 def test_dying_at_any_write_and_starting_again_changes_nothing(new_place: NewPlace) -> None:
     """Before it and after it; the next pass heals it, and nothing is told by another key."""
-    desk = a_desk(watched((place := new_place()).client(), place.table))
+    desk = a_desk(watched((home := new_place()).client(), home.table))
     story(desk)
     desk.org.pass_time(minutes=2)
     story(desk)
@@ -71,36 +71,36 @@ def test_dying_at_any_write_and_starting_again_changes_nothing(new_place: NewPla
     assert step > 10
 
 
-def stored(place: Place) -> CaseRecord:
+def stored(home: Place) -> CaseRecord:
     """Return what is stored of the first case."""
-    return watched(place.client(), place.table).load([case(1)])[case(1)]
+    return watched(home.client(), home.table).load([case(1)])[case(1)]
 
 
-def test_a_write_whose_answer_was_lost_is_not_taken_for_a_rivals(place: Place) -> None:
+def test_a_write_whose_answer_was_lost_is_not_taken_for_a_rivals(home: Place) -> None:
     """It is sent again, and then finds its own trace: the worker goes on and tells, at the price of one more call."""
-    client = place.client()
-    store, calls = watched(client, place.table), Calls(client)
+    client = home.client()
+    store, calls = watched(client, home.table), Calls(client)
     lose_answer(client, "PutItem")
 
     assert store.save([record(outbox=(entry(),))]) == frozenset()
     assert calls.made == {"PutItem": 1, "GetItem": 1}
-    assert stored(place) == record(revision=1, outbox=(entry(),))
+    assert stored(home) == record(revision=1, outbox=(entry(),))
 
 
-def test_a_write_whose_answer_was_lost_may_be_overtaken_since(place: Place) -> None:
+def test_a_write_whose_answer_was_lost_may_be_overtaken_since(home: Place) -> None:
     """Somebody went on from it before we could ask: what we know is old."""
-    client = place.client()
-    rival = watched(place.client(), place.table)
+    client = home.client()
+    rival = watched(home.client(), home.table)
     lose_answer(client, "PutItem", meanwhile=lambda: rival.save([record(revision=1, policy="theirs")]))
 
-    assert watched(client, place.table).save([record()]) == {case(1)}
-    assert stored(place).policy == "theirs"
+    assert watched(client, home.table).save([record()]) == {case(1)}
+    assert stored(home).policy == "theirs"
 
 
-def test_a_lost_answer_to_an_advance_and_to_entries_does_no_harm(place: Place) -> None:
+def test_a_lost_answer_to_an_advance_and_to_entries_does_no_harm(home: Place) -> None:
     """Said twice, they are there once."""
-    client = place.client()
-    store = watched(client, place.table)
+    client = home.client()
+    store = watched(client, home.table)
     lose_answer(client, "PutItem")
     lose_answer(client, "BatchWriteItem")
     store.advance("poll", Cursor(NOW, case(1)))

@@ -115,19 +115,19 @@ def test_no_credentials_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("operation", "call"), CALLS)
-def test_a_table_that_is_not_there(place: Place, operation: str, call: Callable[[DynamoStore], object]) -> None:
+def test_a_table_that_is_not_there(home: Place, operation: str, call: Callable[[DynamoStore], object]) -> None:
     """Named, with what to do; by a real answer."""
-    absent = replace(place, table="absent")
+    absent = replace(home, table="absent")
     with pytest.raises(Misconfigured, match="table absent does not exist") as caught:
         call(open_store(absent.url, WallClock()))
 
     assert "deploy" in caught.value.remedy
 
 
-def test_a_table_that_is_another_programs(place: Place) -> None:
+def test_a_table_that_is_another_programs(home: Place) -> None:
     """It has other keys: what DynamoDB says of it is in the line."""
-    client = place.client()
-    other = replace(place, table=f"{place.table}-other")
+    client = home.client()
+    other = replace(home, table=f"{home.table}-other")
     client.create_table(
         TableName=other.table,
         BillingMode="PAY_PER_REQUEST",

@@ -29,22 +29,22 @@ class Lagging:
 
     def query(self, **asked: Any) -> Any:  # noqa: ANN401 - it stands for the client
         """Answer a query of the table as it is, of an index as it was."""
-        place = (asked.get("IndexName", ""), str(asked["ExpressionAttributeValues"].get(":shard")))
-        if not self.still or not place[0]:
-            self.last[place] = self.inner.query(**asked)
-        return self.last.get(place, {"Items": [], "ResponseMetadata": {"RequestId": "1"}})
+        asking = (asked.get("IndexName", ""), str(asked["ExpressionAttributeValues"].get(":shard")))
+        if not self.still or not asking[0]:
+            self.last[asking] = self.inner.query(**asked)
+        return self.last.get(asking, {"Items": [], "ResponseMetadata": {"RequestId": "1"}})
 
 
 @pytest.fixture
-def client(place: Place) -> Lagging:
+def client(home: Place) -> Lagging:
     """A client whose indexes can be held up."""
-    return Lagging(place.client())
+    return Lagging(home.client())
 
 
 @pytest.fixture
-def desk(client: Lagging, place: Place) -> Desk:
+def desk(client: Lagging, home: Place) -> Desk:
     """A desk on that client."""
-    return Desk(FakeOrg(), watched(client, place.table))
+    return Desk(FakeOrg(), watched(client, home.table))
 
 
 def test_a_due_case_that_an_index_shows_late_is_found_late(client: Lagging, desk: Desk) -> None:
@@ -62,7 +62,7 @@ def test_a_due_case_that_an_index_shows_late_is_found_late(client: Lagging, desk
     assert desk.notices.words() == ["first_response breached"]
 
 
-def test_a_case_that_an_index_shows_once_more_is_not_told_of_again(client: Lagging, desk: Desk, place: Place) -> None:
+def test_a_case_that_an_index_shows_once_more_is_not_told_of_again(client: Lagging, desk: Desk, home: Place) -> None:
     """Its record is read as it is now: the plan is empty, and nothing is written."""
     desk.org.add(a_case(1))
     desk.poll()
@@ -103,7 +103,7 @@ def test_what_is_mended_is_not_set_aside_even_while_the_index_says_so(client: La
     assert [one.case_id for one in desk.store.quarantined()] == [case(2)]
 
 
-def test_an_item_stands_only_in_the_indexes_that_it_is_looked_for_in(store: DynamoStore, place: Place) -> None:
+def test_an_item_stands_only_in_the_indexes_that_it_is_looked_for_in(store: DynamoStore, home: Place) -> None:
     """Sparse: what is settled costs an index nothing."""
     store.save(
         [
@@ -118,8 +118,7 @@ def test_an_item_stands_only_in_the_indexes_that_it_is_looked_for_in(store: Dyna
     store.advance("poll", Cursor(NOW, case(1)))
     held = {
         index["IndexName"]: sorted(
-            item["pk"]["S"]
-            for item in place.client().scan(TableName=place.table, IndexName=index["IndexName"])["Items"]
+            item["pk"]["S"] for item in home.client().scan(TableName=home.table, IndexName=index["IndexName"])["Items"]
         )
         for index in TABLE["GlobalSecondaryIndexes"]
     }
@@ -131,11 +130,11 @@ def test_an_item_stands_only_in_the_indexes_that_it_is_looked_for_in(store: Dyna
     }
 
 
-def test_more_than_a_page_of_a_shard_is_merged_in_order(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_a_page_of_a_shard_is_merged_in_order(home: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of three keys: the order holds over pages and shards, and no more pages are asked for than are needed."""
     monkeypatch.setattr("sfsync.adapters.dynamodb.shards._MOST", 3)
-    client = place.client()
-    store, calls = watched(client, place.table), Calls(client)
+    client = home.client()
+    store, calls = watched(client, home.table), Calls(client)
     turns = {number: NOW - (number * 37 % 100) * INSTANT for number in range(100)}
     store.save([record(number, check_at=at) for number, at in turns.items()])
     in_turn = [case(number) for number in sorted(turns, key=lambda number: turns[number])]
@@ -159,15 +158,15 @@ def test_a_shard_is_the_same_in_every_version() -> None:
     assert [shard(case(number)) for number in range(8)] == ["6", "3", "5", "0", "1", "4", "2", "7"]
 
 
-def test_what_has_expired_is_not_there_though_it_is_not_deleted_yet(place: Place) -> None:
+def test_what_has_expired_is_not_there_though_it_is_not_deleted_yet(home: Place) -> None:
     """DynamoDB takes up to days over it; until the second itself it is there."""
-    client, name = place.client(), TIME_TO_LIVE["AttributeName"]
+    client, name = home.client(), TIME_TO_LIVE["AttributeName"]
     now = int(NOW.timestamp())
-    store = watched(client, place.table, Still())
+    store = watched(client, home.table, Still())
     store.save([record(1), record(2), record(3)])
     for number, expires_at in ((1, now), (2, now + 1)):
         client.update_item(
-            TableName=place.table,
+            TableName=home.table,
             Key={"pk": {"S": f"case#{case(number)}"}, "sk": {"S": "record"}},
             UpdateExpression=f"SET {name} = :at",
             ExpressionAttributeValues={":at": {"N": str(expires_at)}},

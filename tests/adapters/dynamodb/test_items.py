@@ -79,12 +79,12 @@ def test_a_record_that_is_too_large_is_named_and_nothing_is_lost(store: DynamoSt
     "document", [{"S": ""}, {"S": "{"}, {"S": "[]"}, {"S": '{"schema": 9}'}, {"B": b"no zip"}, None]
 )
 def test_a_record_that_cannot_be_read_is_named(
-    store: DynamoStore, place: Place, document: dict[str, str] | None
+    store: DynamoStore, home: Place, document: dict[str, str] | None
 ) -> None:
     """With what to do; it is not taken for a case never seen, which would be announced anew."""
     key = {"pk": {"S": f"case#{case(1)}"}, "sk": {"S": "record"}}
     item = {**key, "document": document} if document else key
-    place.client().put_item(TableName=place.table, Item=item)
+    home.client().put_item(TableName=home.table, Item=item)
     with pytest.raises(Misconfigured, match=f"case#{case(1)} record cannot be read") as caught:
         store.load([case(1)])
 

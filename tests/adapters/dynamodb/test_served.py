@@ -32,11 +32,11 @@ def count_up_apart(url: str) -> None:
     count_up(open_store(url, WallClock()), TURNS)
 
 
-def test_no_update_is_lost_between_processes(store: DynamoStore, place: Place) -> None:
+def test_no_update_is_lost_between_processes(store: DynamoStore, home: Place) -> None:
     """Two Lambdas, on the same table."""
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.adapters.dynamodb.test_served import *;"
-        f"count_up_apart({place.url!r})"
+        f"count_up_apart({home.url!r})"
     )
     others = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     count_up(store, TURNS)
@@ -45,9 +45,9 @@ def test_no_update_is_lost_between_processes(store: DynamoStore, place: Place) -
     assert store.load([case(1)])[case(1)] == record(revision=3 * TURNS, retries=3 * TURNS, modstamp=NOW)
 
 
-def batches_said(place: Place, write: int) -> list[int]:
+def batches_said(home: Place, write: int) -> list[int]:
     """Run a process that kills itself before its n-th write after the first batch; return what it said was done."""
-    command = [sys.executable, "-m", "tests.adapters.dynamodb.dying", place.url, str(write)]
+    command = [sys.executable, "-m", "tests.adapters.dynamodb.dying", home.url, str(write)]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=50, check=False)
 
     assert done.returncode == -signal.SIGKILL
@@ -57,9 +57,9 @@ def batches_said(place: Place, write: int) -> list[int]:
 def test_killed_before_any_write_each_record_is_whole(new_place: NewPlace) -> None:
     """Old or new, none between; nothing that was said to be saved is lost, and another worker can go on."""
     for write in (1, 3, len(BATCH), len(BATCH) + 1):
-        place = new_place()
-        said = batches_said(place, write)
-        store = watched(place.client(), place.table)
+        home = new_place()
+        said = batches_said(home, write)
+        store = watched(home.client(), home.table)
         records = store.load([case(number) for number in BATCH])
 
         assert said == [1]
@@ -71,12 +71,12 @@ def test_killed_before_any_write_each_record_is_whole(new_place: NewPlace) -> No
         assert not store.save(list(records.values()))
 
 
-def test_the_size_is_what_dynamodb_measures(place: Place) -> None:
+def test_the_size_is_what_dynamodb_measures(home: Place) -> None:
     """At the limit an item is taken, a byte beyond it is not."""
-    client = place.client()
+    client = home.client()
     item = wire({"pk": "case#", "sk": "record", "document": ""})
     item["document"]["S"] = "x" * (LARGEST - size(item))
-    client.put_item(TableName=place.table, Item=item)
+    client.put_item(TableName=home.table, Item=item)
     item["document"]["S"] += "x"
     with pytest.raises(client.exceptions.ClientError, match="size"):
-        client.put_item(TableName=place.table, Item=item)
+        client.put_item(TableName=home.table, Item=item)
