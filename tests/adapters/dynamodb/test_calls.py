@@ -10,7 +10,7 @@ from sfsync.adapters.dynamodb.spec import SHARDS
 from sfsync.model.case import Field
 from tests.adapters.dynamodb.calls import Calls
 from tests.adapters.dynamodb.places import Place, watched
-from tests.contract.examples import case, entry
+from tests.contract.examples import case, entry, record
 from tests.fakes.org import FakeOrg, a_case
 from tests.flows.desk import Desk
 
@@ -107,3 +107,14 @@ def test_the_table_itself_is_always_read_as_it_is_now(home: Place) -> None:
     store.cursor("poll")
 
     assert seen == [("BatchGetItem", True), ("BatchGetItem", True), ("Query", True), ("GetItem", True)]
+
+
+def test_being_overtaken_costs_no_further_call(home: Place) -> None:
+    """Only a write that had to be sent again asks who was faster."""
+    client = home.client()
+    store, calls = watched(client, home.table), Calls(client)
+    store.save([record()])
+    calls.made.clear()
+
+    assert store.save([record()]) == {case(1)}
+    assert calls.made == {"PutItem": 1}
