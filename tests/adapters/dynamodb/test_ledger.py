@@ -49,14 +49,12 @@ def test_what_is_said_again_keeps_its_place_and_is_not_written(home: Place) -> N
     assert list(store.entries(case(1))) == said
 
 
-def test_not_even_a_blind_writer_replaces_an_entry(
-    store: DynamoStore, home: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two find at the same moment that a key is free, and mean different things by it: both are kept, the first counts."""
+def test_not_even_a_blind_writer_replaces_an_entry(store: DynamoStore, home: Place) -> None:
+    """Two find a key free at the same moment, and mean different things by it: both are kept, the first counts."""
     store.append([entry(key="one")])
-    monkeypatch.setattr(Table, "get_many", lambda *_: [])
-    store.append([entry(key="one", text="otherwise")])
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as blind:
+        blind.setattr(Table, "get_many", lambda *_: [])
+        store.append([entry(key="one", text="otherwise")])
     kept = home.client().scan(TableName=home.table)["Items"]
 
     assert list(store.entries(case(1))) == [entry(key="one")]
