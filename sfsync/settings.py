@@ -24,6 +24,7 @@ class InvalidSettings(Rejected):
 
 
 _NAME = "SFSYNC_SALESFORCE_"
+Seconds = Annotated[float, Field(gt=0, le=86400)]
 
 
 def _json(value: object) -> object:
@@ -121,7 +122,23 @@ class PolicySettings(BaseSettings):
     policy: Path | None = Field(default=None, description="A TOML or JSON file laid over the data sheet key by key")
 
 
-Seconds = Annotated[float, Field(gt=0, le=86400)]
+class TrustSettings(BaseSettings):
+    """Where Salesforce says how its instances are, and which of them the provider itself stands on."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+
+    trust_url: str = Field(
+        default="https://api.status.salesforce.com/v1",
+        pattern=r"^(https?://[^@]+|off)$",
+        description="The Trust status API; `off` watches nothing",
+    )
+    provider_instances: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+        default=(), description="JSON: instances that the provider itself stands on; they pause every customer's clocks"
+    )
+    status_every: Seconds = Field(default=60, description="Seconds between polls of the status feed")
+    status_wide_every: Seconds = Field(
+        default=86400, description="Seconds between polls of the status feed that look 30 days back"
+    )
 
 
 class WorkerSettings(BaseSettings):
@@ -134,6 +151,38 @@ class WorkerSettings(BaseSettings):
     wide_sweep_every: Seconds = Field(default=86400, description="Seconds between wide sweeps")
     wide_sweep_hours: float = Field(default=48, gt=0, description="How far back a wide sweep reads, in hours")
     notices: Path | None = Field(default=None, description="File that gets each notice as a JSON line")
+
+
+class ProbeSettings(BaseSettings):
+    """What this prober looks at, where it stands, and where it keeps what it saw."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_PROBE_", extra="ignore", hide_input_in_errors=True)
+
+    endpoints: Path | None = Field(default=None, description="JSON file of the endpoints to probe")
+    vantage: str = Field(
+        default="local", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Where this prober stands, e.g. us-east-1"
+    )
+    ledger: Path = Field(default=Path("sfsync-samples"), description="Folder of the raw samples")
+    signing_key: SecretStr | None = Field(default=None, description="Ed25519 private key (PEM text) that signs seals")
+    signing_key_file: Path | None = Field(default=None, description="File with that key; unsigned without")
+    tokens: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_json)] = Field(
+        default={}, description="JSON: an endpoint's name -> its bearer token"
+    )
+    ca_file: Path | None = Field(default=None, description="CAs to trust beside this machine's own, in PEM")
+    unsafe_loopback: bool = Field(
+        default=False, description="For tests only: probe this machine, plain http too, and nothing else"
+    )
+
+    def key(self) -> bytes | None:
+        """Return the signing key as PEM text."""
+        if self.signing_key is not None:
+            return self.signing_key.get_secret_value().encode()
+        if self.signing_key_file is None:
+            return None
+        try:
+            return self.signing_key_file.read_bytes()
+        except OSError as fault:
+            raise InvalidSettings(f"SFSYNC_PROBE_SIGNING_KEY_FILE cannot be read: {fault.strerror}") from fault
 
 
 Model = TypeVar("Model", bound=BaseSettings)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sfsync.settings import PolicySettings, SalesforceSettings, StoreSettings, read
+from sfsync.model.evidence import Source
+from sfsync.settings import PolicySettings, SalesforceSettings, StoreSettings, TrustSettings, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +16,19 @@ if TYPE_CHECKING:
 
     from sfsync.adapters.salesforce import Connection, Salesforce
     from sfsync.adapters.stores import Store
+    from sfsync.flows.at_once import AtOnce
+    from sfsync.flows.circumstances import Known
+    from sfsync.flows.moves import FollowMoves
+    from sfsync.flows.overrides import Overrides
     from sfsync.flows.poll import Poll
+    from sfsync.flows.poll_status import PollStatus, StatusTally
     from sfsync.flows.sweep_clocks import SweepClocks
     from sfsync.flows.sync_cases import SyncCases
+    from sfsync.flows.tally import Tally
     from sfsync.model.case import Case
-    from sfsync.model.record import Observation
+    from sfsync.model.milestone import Pause
     from sfsync.policy import Policy
-    from sfsync.ports import Notifier
+    from sfsync.ports import Clock, FoundCase, Hints, Notifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +41,35 @@ class Worker:
     sync_cases: SyncCases
     poll: Poll
     sweep_clocks: SweepClocks
+    follow_moves: FollowMoves
+    poll_status: PollStatus | None
+    hints: AtOnce
+
+    def watch_status(self, now: datetime, *, wide: bool = False) -> tuple[StatusTally, Tally]:
+        """Follow customers' moves and poll the status feed; return what that found, and what was synced for it."""
+        from sfsync.flows.poll_status import StatusTally
+
+        self.follow_moves.run(now)
+        found = self.poll_status.run(now, wide=wide) if self.poll_status else StatusTally()
+        return found, self.hints.done()
 
 
 @contextmanager
-def worker(
+def worker(  # noqa: PLR0913 - what a demo or a test gives outright
     notifier: Notifier,
     policy_file: Path | None = None,
+    *,
     org: SalesforceSettings | None = None,
     store_url: str | None = None,
+    trust: TrustSettings | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[Worker]:
     """Yield a worker on the environment's settings, or on those given; the store is closed afterwards."""
     from sfsync.adapters.stores import open_store
     from sfsync.adapters.wall_clock import WallClock
+    from sfsync.flows.at_once import AtOnce
+    from sfsync.flows.circumstances import Circumstances
+    from sfsync.flows.moves import FollowMoves
     from sfsync.flows.poll import Poll
     from sfsync.flows.sweep_clocks import SweepClocks
     from sfsync.flows.sync_cases import SyncCases
@@ -53,13 +77,35 @@ def worker(
     policy = the_policy(policy_file)
     salesforce = connect(org or read(SalesforceSettings))
     store = open_store(store_url or read(StoreSettings).store, WallClock())
-    sync_cases = SyncCases(salesforce.reader, salesforce.writer, store, store, notifier, policy)
+    trust = trust or read(TrustSettings)
+    circumstances = Circumstances(store, store, policy, trust.provider_instances)
+    sync_cases = SyncCases(salesforce.reader, salesforce.writer, store, store, notifier, policy, circumstances)
     poll = Poll(salesforce.reader, store, store, sync_cases)
-    try:
-        yield Worker(policy, salesforce, store, sync_cases, poll, SweepClocks(store, sync_cases))
-    finally:
-        store.close()
-        salesforce.close()
+    hints = AtOnce(sync_cases, poll, salesforce.reader.server_time)
+    moves = FollowMoves(salesforce.accounts, store, store, store, hints)
+    with _status(trust, store, hints, (notifier, policy), clock) as poll_status, closing(salesforce), closing(store):
+        yield Worker(
+            policy, salesforce, store, sync_cases, poll, SweepClocks(store, sync_cases), moves, poll_status, hints
+        )
+
+
+@contextmanager
+def _status(
+    trust: TrustSettings, store: Store, hints: Hints, told: tuple[Notifier, Policy], clock: Clock | None
+) -> Iterator[PollStatus | None]:
+    """Yield the flow that watches the status feed, None where that is switched off."""
+    from sfsync.adapters.trust import TrustSite
+    from sfsync.adapters.wall_clock import WallClock
+    from sfsync.flows.poll_status import PollStatus
+    from sfsync.flows.take_evidence import TakeEvidence
+
+    if trust.trust_url == "off":
+        yield None
+        return
+    notifier, policy = told
+    with closing(TrustSite(trust.trust_url, clock or WallClock())) as site:
+        take = TakeEvidence(store, policy)
+        yield PollStatus(site, take, store, store, store, hints, notifier, policy, trust.provider_instances)
 
 
 def the_policy(file: Path | None = None) -> Policy:
@@ -103,31 +149,80 @@ def _connection(settings: SalesforceSettings) -> Connection:
     )
 
 
-def case_from_org(case_id: str) -> tuple[Case, datetime]:
-    """Return one Case as the org has it and the store observed it, and the org's time; raise Rejected for none."""
+@dataclass(frozen=True, slots=True)
+class OrgCase:
+    """One Case as the org has it and the store observed it, the org's time, and what the store knows around it."""
+
+    case: Case
+    as_of: datetime
+    account_id: str | None = None
+    known: Known | None = None
+    records: tuple[tuple[Source, str], ...] = ()
+
+    def pauses(self, at: datetime) -> tuple[Pause, ...]:
+        """Return the pauses that the store's evidence gives it as of an instant."""
+        return self.known.pauses(self.case, self.account_id, at) if self.known else ()
+
+
+def case_from_org(case_id: str, policy: Policy) -> OrgCase:
+    """Return one Case with what the store, where there is one, knows of it; raise Rejected for none."""
     from sfsync.intake import Rejected
-    from sfsync.plan import with_observed_changes
     from sfsync.ports import FoundCase
 
     page = connect(read(SalesforceSettings)).reader.read([case_id])
     for found in page.found:
         if isinstance(found, FoundCase):
-            return with_observed_changes(found.case, _observed(case_id), found.modstamp)[0], page.as_of
+            return _with_the_store(found, page.as_of, policy)
         raise Rejected(found.reason)
     raise Rejected(f"the org has no Case {case_id}, or the integration user may not see it")
 
 
-def _observed(case_id: str) -> tuple[Observation, ...]:
-    """Return what the store, where there is one, saw of a Case; explaining does not create a store."""
+def _with_the_store(found: FoundCase, as_of: datetime, policy: Policy) -> OrgCase:
+    from sfsync.flows.circumstances import Circumstances
+    from sfsync.plan import with_observed_changes
+
+    with store_if_any() as store:
+        if store is None:
+            return OrgCase(with_observed_changes(found.case, (), found.modstamp)[0], as_of)
+        record = store.load([found.id]).get(found.id)
+        case, _ = with_observed_changes(found.case, record.observations if record else (), found.modstamp)
+        provider = read(TrustSettings).provider_instances
+        known = Circumstances(store, store, policy, provider).of([found])
+        return OrgCase(case, as_of, found.account_id, known, _raw_records(store, known, case, found.account_id, as_of))
+
+
+def _raw_records(
+    store: Store, known: Known, case: Case, account_id: str | None, at: datetime
+) -> tuple[tuple[Source, str], ...]:
+    """Return the records that pause a case, each as it was last seen."""
+    keys = {pause.evidence.partition("/")[0] for pause in known.pauses(case, account_id, at)}
+    every = (revision for instance in known.impacts for revision in store.revisions(instance))
+    texts = sorted((r.record_key, r.last_seen, r.raw) for r in every if r.impact is None and r.record_key in keys)
+    latest = {key: raw for key, _, raw in texts}
+    return tuple((Source(key.partition(":")[0]), raw) for key, raw in latest.items())
+
+
+@contextmanager
+def overrides(policy: Policy) -> Iterator[Overrides]:
+    """Yield what people put beside the evidence, in the settings' store."""
+    from sfsync.adapters.stores import open_store
+    from sfsync.adapters.wall_clock import WallClock
+    from sfsync.flows.overrides import Overrides
+    from sfsync.flows.take_evidence import TakeEvidence
+
+    with closing(open_store(read(StoreSettings).store, WallClock())) as store:
+        yield Overrides(TakeEvidence(store, policy), store)
+
+
+@contextmanager
+def store_if_any() -> Iterator[Store | None]:
+    """Yield the store of the settings, None where there is none yet: asking does not create one."""
     from sfsync.adapters.stores import is_there, open_store
     from sfsync.adapters.wall_clock import WallClock
 
     url = read(StoreSettings).store
     if not is_there(url):
-        return ()
-    store = open_store(url, WallClock())
-    try:
-        record = store.load([case_id]).get(case_id)
-    finally:
-        store.close()
-    return record.observations if record else ()
+        yield None
+        return
+    with closing(open_store(url, WallClock())) as store:
+        yield store

@@ -36,7 +36,7 @@ def instant_text(at: datetime) -> str:
 
     Raises ValueError for a naive one.
     """
-    return f"{utc(at).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return f"{utc(at).isoformat(timespec='microseconds').removesuffix('+00:00')}Z"
 
 
 def instant_from(text: object) -> datetime:
@@ -111,7 +111,7 @@ def _enum(kind: type[Enum]) -> Codec:
             raise Unreadable("", f"{_shown(value)} is no {kind.__name__}")
         return found
 
-    return Codec(lambda member: member.value, load)
+    return Codec({member: member.value for member in kind}.__getitem__, load)
 
 
 def _fields(kind: type) -> Codec:
@@ -119,8 +119,7 @@ def _fields(kind: type) -> Codec:
     parts = [(part.name, codec(hints[part.name]), _default(part)) for part in fields(kind)]
 
     def dump(value: object) -> dict[str, Any]:
-        present = ((name, inner, getattr(value, name), default) for name, inner, default in parts)
-        return {name: inner.dump(part) for name, inner, part, default in present if part != default}
+        return {name: inner.dump(part) for name, inner, default in parts if (part := getattr(value, name)) != default}
 
     def load(document: object) -> object:
         given = _exactly(dict)(document)

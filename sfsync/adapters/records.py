@@ -5,7 +5,8 @@ known is passed over, and a missing one has its field's default. Values equal to
 rises when a key changes its meaning, a default changes, or a value is added that an older version cannot read; an older
 version then refuses the document instead of misreading it.
 
-    1   CaseRecord, Entry and Cursor as in 0.1.0. Instants are UTC to the microsecond, `2026-11-23T10:00:00.000000Z`.
+    1   CaseRecord, Entry, Cursor, Revision, Watch and Customer as in 0.1.0.
+        Instants are UTC to the microsecond, `2026-11-23T10:00:00.000000Z`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sfsync.adapters.codec import Codec, Unreadable, codec, instant_from, instant_text
+from sfsync.model.evidence import Revision
 from sfsync.model.record import CaseRecord, Cursor, Entry
+from sfsync.model.watch import Customer, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,19 +26,25 @@ __all__ = [
     "Unreadable",
     "cursor_document",
     "cursor_from",
+    "customer_document",
+    "customer_from",
     "entry_document",
     "entry_from",
     "instant_from",
     "instant_text",
     "record_document",
     "record_from",
+    "revision_document",
+    "revision_from",
+    "watch_document",
+    "watch_from",
 ]
 
 SCHEMA = 1
 
-_CODECS: Mapping[type, Codec] = {kind: codec(kind) for kind in (CaseRecord, Entry, Cursor)}
+_CODECS: Mapping[type, Codec] = {kind: codec(kind) for kind in (CaseRecord, Entry, Cursor, Revision, Watch, Customer)}
 
-Remembered = TypeVar("Remembered", CaseRecord, Entry, Cursor)
+Remembered = TypeVar("Remembered", CaseRecord, Entry, Cursor, Revision, Watch, Customer)
 
 
 def record_document(record: CaseRecord) -> dict[str, Any]:
@@ -68,7 +77,37 @@ def cursor_from(document: object) -> Cursor:
     return _from(Cursor, document)
 
 
-def _document(value: CaseRecord | Entry | Cursor) -> dict[str, Any]:
+def revision_document(revision: Revision) -> dict[str, Any]:
+    """Return a revision of evidence as a JSON-ready document; raise ValueError for a naive instant."""
+    return _document(revision)
+
+
+def revision_from(document: object) -> Revision:
+    """Return the revision of a document; raise Unreadable, which names the field."""
+    return _from(Revision, document)
+
+
+def watch_document(watch: Watch) -> dict[str, Any]:
+    """Return a watch as a JSON-ready document; raise ValueError for a naive instant."""
+    return _document(watch)
+
+
+def watch_from(document: object) -> Watch:
+    """Return the watch of a document; raise Unreadable, which names the field."""
+    return _from(Watch, document)
+
+
+def customer_document(customer: Customer) -> dict[str, Any]:
+    """Return a customer as a JSON-ready document; raise ValueError for a naive instant."""
+    return _document(customer)
+
+
+def customer_from(document: object) -> Customer:
+    """Return the customer of a document; raise Unreadable, which names the field."""
+    return _from(Customer, document)
+
+
+def _document(value: CaseRecord | Entry | Cursor | Revision | Watch | Customer) -> dict[str, Any]:
     return {"schema": SCHEMA, **_CODECS[type(value)].dump(value)}
 
 

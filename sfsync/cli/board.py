@@ -23,23 +23,39 @@ _STYLES = {
 }
 
 
-def board(title: str, cases: Iterable[Mapping[str, Any]], packages: Mapping[str, str], now: datetime) -> Table:
-    """Return a table of Case rows; `packages` maps AccountId to the support package."""
+def board(
+    title: str,
+    cases: Iterable[Mapping[str, Any]],
+    packages: Mapping[str, str],
+    now: datetime,
+    *,
+    products: bool = False,
+) -> Table:
+    """Return a table of Case rows; `packages` maps AccountId to the support package, `products` shows what it is about.
+
+    The products take the place of the status.
+    """
     table = Table(title=title, title_justify="left", title_style="", box=None, padding=(0, 1, 0, 0), header_style="dim")
-    for heading in ("case", "promised", "status", "response", "resolution", "next due"):
+    for heading in ("case", "promised", "product" if products else "status", "response", "resolution", "next due"):
         table.add_column(heading, no_wrap=True)
     table.add_column("left", justify="right", no_wrap=True)
     for case in cases:
         table.add_row(
             str(case["CaseNumber"]).lstrip("0"),
             f"{case['Priority']} {packages.get(str(case['AccountId']), '?')}",
-            str(case["Status"]),
+            _product(case) if products else str(case["Status"]),
             _milestone(case, "First_Response"),
             _milestone(case, "Resolution"),
             _due(case.get("SFSync_Next_Due__c"), now),
             _left(case, now),
         )
     return table
+
+
+def _product(case: Mapping[str, Any]) -> str:
+    """Return the product in one word."""
+    words = str(case.get("SFSync_Product__c") or "?").removeprefix("Flosum ").split()
+    return words[0]
 
 
 def _milestone(case: Mapping[str, Any], name: str) -> Text:

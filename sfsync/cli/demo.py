@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from tempfile import TemporaryDirectory
 from time import sleep
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 
     from sfsync.flows.tally import Tally
     from sfsync.localorg import LocalOrg
+    from sfsync.model.alert import Alert
     from sfsync.model.milestone import Readings
     from sfsync.model.record import Entry
     from sfsync.wiring import Worker
 
 _BREACH_IN = timedelta(seconds=20)
 _LONGEST_WAIT = timedelta(seconds=40)
-_SHOWN = 6
+_SHOWN = 4
+_LATE = 40  # minutes
 _TOLD = 4
 _LOUD = {EntryKind.BREACHED: "bold red", EntryKind.WARNED: "yellow", EntryKind.CORRECTED: "cyan"}
 
@@ -47,7 +49,7 @@ def register(app: typer.Typer) -> None:
 def demo(*, json: Json = False) -> None:
     """Watch Case changes become exact, explained deadlines, in under a minute and without any org or cloud."""
     from sfsync.localorg import LocalOrg, serve
-    from sfsync.settings import GivenSalesforceSettings
+    from sfsync.settings import GivenSalesforceSettings, TrustSettings
     from sfsync.wiring import worker
 
     out = _quiet() if json else console()
@@ -58,7 +60,9 @@ def demo(*, json: Json = False) -> None:
         folder = stack.enter_context(TemporaryDirectory(prefix="sfsync-demo-"))
         settings = GivenSalesforceSettings.for_jwt(url, org.client_id, org.username, org.private_key_pem)
         notices = Notices(out)
-        working = stack.enter_context(worker(notices, org=settings, store_url=f"sqlite:///{folder}/sfsync.db"))
+        trust = TrustSettings(trust_url=f"{url}/trust", provider_instances=())
+        store = f"sqlite:///{folder}/sfsync.db"
+        working = stack.enter_context(worker(notices, org=settings, store_url=store, trust=trust))
         story = Story(out, org, cast, working)
         tallies = story.tell(url)
         if json:
@@ -81,6 +85,11 @@ class Notices:
         if len(entries) > _TOLD:
             self.out.print(f"    and {len(entries) - _TOLD} more", style="dim")
 
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Print a line for each alert."""
+        for alert in alerts:
+            self.out.print(Text(f"  ! operations: {alert.text}", style="magenta"))
+
 
 @dataclass(slots=True)
 class Story:
@@ -101,9 +110,11 @@ class Story:
         demo_org.raise_priority(self.org, self.cast.raised)
         demo_org.put_on_hold(self.org, self.cast.held)
         tallies.append(self._pass("Next poll: reads what changed (our own stamps too, once), writes what differs"))
+        tallies += self._outage()
         self._say("Nobody answers the P1: its clock runs out")
         tallies.append(self._until_breach())
         self._show("  On the same Cases now:")
+        self._say("Every number can be explained: the segments of the Case that went On Hold")
         self._explain(self.cast.held)
         calls = len(self.org.calls)
         read, stamped = (sum(counts) for counts in zip(*((t.read, t.stamped) for t in tallies), strict=True))
@@ -119,7 +130,37 @@ class Story:
             "announced": sum(tally.announced for tally in tallies),
             "calls": len(self.org.calls),
             "explained": readings_document(self._readings(self.cast.held)[1]),
+            "outage": readings_document(self._readings(self.cast.outage)[1]),
         }
+
+    def _outage(self) -> list[Tally]:
+        """Tell of an incident that is posted late, ended and revised, and of whom it concerns."""
+        org, instance = self.org, self.cast.instance
+        self._say(f"Salesforce says, {_LATE} minutes late: {instance} is down. Only what stands on it pauses")
+        incident = demo_org.post_outage(org, instance, _LATE)
+        tallies = [self._watched()]
+        self._say("It was over 10 minutes ago: the pause ends, the due instant moves by it")
+        demo_org.end_outage(org, incident, 10)
+        tallies.append(self._watched())
+        self._say("No, 5 minutes ago: the end is revised, and the due instant settles")
+        demo_org.revise_outage(org, incident, 5)
+        tallies.append(self._watched())
+        self._say("Why it is due then: the segments of that Case's first response")
+        self._explain(self.cast.outage, milestones=1)
+        return tallies
+
+    def _watched(self) -> Tally:
+        """Poll the status feed, and show the Cases of the instance with one of another customer's."""
+        found, tally = self.working.watch_status(self.org.clock())
+        line = f"  {found.looked} instances looked at, changed: {', '.join(found.changed)}; {summary(tally)}"
+        self.out.print(line, style="dim", highlight=False)
+        shown = (*self.cast.on_the_instance, self.cast.raised)
+        rows = [dict(self.org.get("Case", case_id)) for case_id in shown]
+        self.out.print(board("", rows, demo_org.packages(self.org), self.org.clock(), products=True))
+        reason = self.org.get("Case", self.cast.outage).get("SFSync_Paused_Reason__c")
+        if reason:
+            self.out.print(Text(f"  {reason}", style="yellow"))
+        return tally
 
     def _pass(self, title: str) -> Tally:
         self._say(title)
@@ -140,10 +181,9 @@ class Story:
                 if self.out.is_terminal:
                     live.update(self._board("Running"), refresh=True)
 
-    def _explain(self, case_id: str) -> None:
-        self._say("Every number can be explained: the segments of the Case that went On Hold")
+    def _explain(self, case_id: str, milestones: int | None = None) -> None:
         case, readings = self._readings(case_id)
-        show(self.out, case, readings)
+        show(self.out, case, replace(readings, milestones=readings.milestones[:milestones]))
 
     def _readings(self, case_id: str) -> tuple[Any, Readings]:
         from sfsync.engine import evaluate
@@ -151,7 +191,9 @@ class Story:
 
         page = self.working.salesforce.reader.read([case_id])
         found = next(found for found in page.found if isinstance(found, FoundCase))
-        return found.case, evaluate(found.case, self.working.policy, (), page.as_of)
+        known = self.working.sync_cases.circumstances.of([found])
+        pauses = known.pauses(found.case, found.account_id, page.as_of)
+        return found.case, evaluate(found.case, self.working.policy, pauses, page.as_of)
 
     def _show(self, title: str) -> None:
         self.out.print(self._board(title))

@@ -16,22 +16,34 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The ids of the four Cases whose story is told."""
+    """The ids of the Cases whose story is told, and the instance that fails."""
 
     answered: str
     raised: str
     held: str
     breaching: str
+    outage: str
+    hosted: str
+    instance: str
 
     @property
     def all(self) -> tuple[str, ...]:
-        """All four."""
-        return (self.breaching, self.answered, self.raised, self.held)
+        """All six."""
+        return (self.breaching, self.answered, self.raised, self.held, *self.on_the_instance)
+
+    @property
+    def on_the_instance(self) -> tuple[str, ...]:
+        """The two of the customer whose instance fails: one that stands on Salesforce, one that does not."""
+        return (self.outage, self.hosted)
 
 
 def enter_cast(org: LocalOrg, now: datetime, breach_in: timedelta) -> Cast:
-    """Add the four Cases; the first response of one falls due after `breach_in`, whatever the hour (24x7 coverage)."""
-    hour = timedelta(hours=1)
+    """Add the Cases; the first response of one falls due after `breach_in`, whatever the hour (24x7 coverage)."""
+    hour, minute = timedelta(hours=1), timedelta(minutes=1)
+    home = _account(org, "Premium")
+    away = _account(org, "Premium", not_on=str(home["SFSync_Instance__c"]))
+    failing: dict[str, Any] = {"account": str(away["Id"]), "priority": "P1", "status": "Open"}
+    failing["created_at"] = now - 50 * minute
     return Cast(
         answered=_case(org, "Signature Plus", "P2", now - hour / 2, "Deployment stuck in validation", "Open"),
         raised=_case(org, "Premium", "P3", now - 2 * hour, "Merge conflict shows twice", "In Progress"),
@@ -39,7 +51,30 @@ def enter_cast(org: LocalOrg, now: datetime, breach_in: timedelta) -> Cast:
         breaching=_case(
             org, "Premium", "P1", now - hour + breach_in, "Production deployment fails for everyone", "Open"
         ),
+        outage=_entered(org, **failing, subject="Nothing can be deployed", product="Flosum DevOps"),
+        hosted=_entered(org, **failing, subject="Backup is late", product="Hosted Backup & Archive"),
+        instance=str(away["SFSync_Instance__c"]),
     )
+
+
+def post_outage(org: LocalOrg, instance: str, minutes_ago: int) -> int:
+    """Let Salesforce say only now that an instance has been down for so long; return the incident."""
+    return org.trust.post_incident(instance, "serviceDisruption", "major", _minutes_ago(org, minutes_ago))
+
+
+def end_outage(org: LocalOrg, incident: int, minutes_ago: int) -> None:
+    """Let Salesforce say that it has been over for so long."""
+    org.trust.end_impact(incident, _minutes_ago(org, minutes_ago))
+
+
+def revise_outage(org: LocalOrg, incident: int, minutes_ago: int) -> None:
+    """Let Salesforce say that it was over later than it said before."""
+    org.trust.revise_end(incident, _minutes_ago(org, minutes_ago))
+
+
+def _minutes_ago(org: LocalOrg, minutes: int) -> datetime:
+    """Return a whole minute: impacts are told in those."""
+    return org.clock().replace(second=0, microsecond=0) - timedelta(minutes=minutes)
 
 
 def answer(org: LocalOrg, case_id: str) -> None:
@@ -74,7 +109,18 @@ def upcoming(org: LocalOrg, cast: Cast, number: int) -> list[dict[str, Any]]:
 def _case(  # noqa: PLR0917 - the columns of a small table
     org: LocalOrg, package: str, priority: str, created_at: datetime, subject: str, status: str
 ) -> str:
-    account = next(row["Id"] for row in org.select("Account") if row["SFSync_Package__c"] == package)
+    account = str(_account(org, package)["Id"])
+    return _entered(org, account, priority, created_at, subject, status, "Flosum DevOps")
+
+
+def _account(org: LocalOrg, package: str, not_on: str = "") -> Mapping[str, Any]:
+    of_package = (row for row in org.select("Account") if row["SFSync_Package__c"] == package)
+    return next(row for row in of_package if row["SFSync_Instance__c"] != not_on)
+
+
+def _entered(  # noqa: PLR0917 - the columns of a small table
+    org: LocalOrg, account: str, priority: str, created_at: datetime, subject: str, status: str, product: str
+) -> str:
     return org.insert(
         "Case",
         {
@@ -84,7 +130,7 @@ def _case(  # noqa: PLR0917 - the columns of a small table
             "Priority": priority,
             "Status": status,
             "Origin": "Web",
-            "SFSync_Product__c": "Flosum DevOps",
+            "SFSync_Product__c": product,
             "CreatedDate": created_at.replace(microsecond=0),
         },
     )

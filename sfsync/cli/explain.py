@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import dataclass
+from json import loads as parse
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.explain_view import show
 from sfsync.cli.main import BadInput
-from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json
+from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json, remark, text_of
 from sfsync.engine import evaluate
-from sfsync.intake import CaseFile, case_document, read_case_file
+from sfsync.engine.evidence import in_force, revisions_of
+from sfsync.engine.pauses import pauses as evidence_pauses
+from sfsync.intake import case_document, read_case_file
+from sfsync.intake.trust import told_records
 from sfsync.model.case import case_id
+from sfsync.model.evidence import Source
+from sfsync.model.watch import Stay
 from sfsync.policy import load_policy
 from sfsync.render.readings import readings_document
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-_LONGEST_FILE = 16 * 1024 * 1024
+    from sfsync.model.case import Case
+    from sfsync.model.milestone import Pause
+    from sfsync.policy import Policy
 
 
 def register(app: typer.Typer) -> None:
@@ -40,13 +49,13 @@ def explain(
     json: Json = False,
 ) -> None:
     """Show a case's readings and the segments that add up to each."""
-    moment = instant(at, "--at") if at is not None else None
-    told, now = _from_file(what) if _is_file(what) else _from_org(what)
+    moment, rules = instant(at, "--at") if at is not None else None, load_policy(policy)
+    told = _from_file(what, rules, moment) if _is_file(what) else _from_org(what, rules)
     if export:
-        print_json(case_document(told.case))
+        print_json(told.exported())
         return
-    readings = evaluate(told.case, load_policy(policy), told.pauses, moment or now.replace(microsecond=0))
-    _warn_of_evidence(told)
+    moment = moment or told.now.replace(microsecond=0)
+    readings = evaluate(told.case, rules, told.pauses(moment), moment)
     if json:
         print_json(readings_document(readings))
     else:
@@ -63,29 +72,46 @@ def _is_file(what: str) -> bool:
     return False
 
 
-def _from_file(what: str) -> tuple[CaseFile, datetime]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A case to explain, wherever it comes from: when it was told, what pauses it as of an instant, and as a file."""
+
+    case: Case
+    now: datetime
+    pauses: Callable[[datetime], tuple[Pause, ...]]
+    exported: Callable[[], dict[str, Any]]
+
+
+def _from_file(what: str, policy: Policy, at: datetime | None) -> _Told:
+    file, now = read_case_file(*_text_of(what)), WallClock().now()
+    seen_at = max(now, at or now)  # a story may be told of years to come
+    told = [
+        *told_records(Source.INCIDENT, file.incidents, "incidents", seen_at),
+        *told_records(Source.MAINTENANCE, file.maintenances, "maintenances", seen_at),
+    ]
+    remark(oddity for parsed in told for oddity in parsed.oddities)
+    impacts = in_force(revision for parsed in told for revision in revisions_of(parsed.sighting))
+
+    def pauses(moment: datetime) -> tuple[Pause, ...]:
+        home, here = (Stay(file.case.instance),), {file.case.instance or "": impacts}
+        dependent = policy.stands_on_salesforce(file.case.product)
+        return file.pauses + (evidence_pauses(file.case, home, here, policy.salesforce, moment) if dependent else ())
+
+    return _Told(file.case, now, pauses, lambda: case_document(file.case, file.incidents, file.maintenances))
+
+
+def _text_of(what: str) -> tuple[str, str]:
     source = "stdin" if what == "-" else what
-    try:
-        raw = sys.stdin.buffer.read(_LONGEST_FILE + 1) if what == "-" else Path(what).read_bytes()
-        text = raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadInput(f"{source}: cannot be read as UTF-8 text: {fault}") from fault
-    if len(raw) > _LONGEST_FILE:
-        raise BadInput(f"{source}: is larger than {_LONGEST_FILE // 1024**2} MiB: give a file with one case")
-    return read_case_file(text, source), WallClock().now()
+    return text_of(what, source), source
 
 
-def _from_org(what: str) -> tuple[CaseFile, datetime]:
+def _from_org(what: str, policy: Policy) -> _Told:
     from sfsync.wiring import case_from_org
 
-    case, now = case_from_org(case_id(what))
-    return CaseFile(case, (), (), ()), now
+    found = case_from_org(case_id(what), policy)
 
+    def exported() -> dict[str, Any]:
+        raw = {kind: [parse(text) for source, text in found.records if source is kind] for kind in Source}
+        return case_document(found.case, raw[Source.INCIDENT], raw[Source.MAINTENANCE])
 
-def _warn_of_evidence(told: CaseFile) -> None:
-    if told.incidents or told.maintenances:
-        count = len(told.incidents) + len(told.maintenances)
-        print(  # noqa: T201 - a remark beside the answer
-            f"sfsync: {count} Trust records are not evaluated by this version: clocks do not pause for them",
-            file=sys.stderr,
-        )
+    return _Told(found.case, found.as_of, found.pauses, exported)

@@ -14,8 +14,9 @@ import typer
 from rich.live import Live
 
 from sfsync.adapters.wall_clock import WallClock
+from sfsync.cli.garbage import settle
 from sfsync.cli.report import summary, tally_document
-from sfsync.cli.terminal import Json, PolicyFile, console, notifier, print_json
+from sfsync.cli.terminal import Json, PolicyFile, console, notifier, print_json, remark
 from sfsync.cli.upcoming import upcoming
 from sfsync.flows.tally import Tally
 from sfsync.ports import Unavailable
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sfsync.flows.lanes import Lane
-    from sfsync.settings import WorkerSettings
+    from sfsync.settings import TrustSettings, WorkerSettings
     from sfsync.wiring import Worker
 
 
+_WIDE_STATUS_S = 1800  # the first look at an instance reads far back anyway
 _FIRST_WIDE_SWEEP_S = 3600  # a worker that is started anew each day has one, too
 
 
@@ -46,13 +48,14 @@ def run(
 ) -> None:
     """Poll, sweep and announce until interrupted; SIGTERM lets the pass at hand finish."""
     from sfsync.flows.lanes import run_lanes
-    from sfsync.settings import WorkerSettings, read
+    from sfsync.settings import TrustSettings, WorkerSettings, read
     from sfsync.wiring import worker
 
-    settings = read(WorkerSettings)
+    settings, trust = read(WorkerSettings), read(TrustSettings)
     out, total, stop = console(), Tally(), _stop(seconds)
     with worker(notifier(json=json), policy) as working:
-        lanes = _lanes(working, settings)
+        settle()
+        lanes = [*_lanes(working, settings), *_status_lanes(working, trust)]
         with _watching(out, working, quiet=json):
             run_lanes(lanes, stop, monotonic, _reporter(out, total, quiet=json))
         aside = list(working.store.quarantined())
@@ -86,6 +89,30 @@ def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:
             lambda: Tally() if working.salesforce.shedding else working.poll.sweep(server_time() - wide),
             next_at=monotonic() + min(settings.wide_sweep_every, _FIRST_WIDE_SWEEP_S),
         ),
+    ]
+
+
+def _status_lanes(working: Worker, trust: TrustSettings) -> list[Lane]:
+    """Return the lanes that watch the status feed; the wide one reads far back, also what was revised late.
+
+    A feed that fails is asked again as often as ever: that it is stale has to be noticed in time.
+    """
+    from sfsync.flows.lanes import Lane
+
+    said: dict[str, str] = {}
+
+    def status(*, wide: bool) -> Tally:
+        found, tally = working.watch_status(WallClock().now(), wide=wide)
+        remark(f"status of {key}: {fault}" for key, fault in found.failed.items() if said.get(key) != fault)
+        said.clear()
+        said.update(found.failed)
+        return tally
+
+    if working.poll_status is None:
+        return []
+    return [
+        Lane("status", trust.status_every, lambda: status(wide=False)),
+        Lane("wide status", trust.status_wide_every, lambda: status(wide=True), next_at=monotonic() + _WIDE_STATUS_S),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from sfsync.cli.garbage import settle
 from sfsync.cli.main import BadInput
 from sfsync.cli.report import show_aside, summary, tally_document
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, notifier, print_json
@@ -46,6 +47,7 @@ def sync(
         raise BadInput("--case and --since: give one of them")
     out = console()
     with worker(notifier(json=json), policy) as working:
+        settle()
         with _progress(out, working, start, quiet=json or bool(ids)) as done:
             tally = _pass(working, ids, start, done)
         aside = list(working.store.quarantined())

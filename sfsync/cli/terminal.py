@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,11 @@ from rich.console import Console
 
 from sfsync.cli.main import BadInput
 from sfsync.hours import utc
+from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
 from sfsync.ports import Notifier
+
+_LONGEST_FILE = 16 * 1024 * 1024
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 PolicyFile = Annotated[
@@ -60,6 +63,12 @@ class Spoken:
 
         ConsoleNotifier(sys.stderr if self.to_stderr else sys.stdout).notify(entries)
 
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Print a line for each alert."""
+        from sfsync.adapters.notify import ConsoleNotifier
+
+        ConsoleNotifier(sys.stderr if self.to_stderr else sys.stdout).alert(alerts)
+
 
 def notifier(*, json: bool) -> Notifier:
     """Return what announces: the terminal, and the file of the settings if there is one."""
@@ -69,3 +78,21 @@ def notifier(*, json: bool) -> Notifier:
     file = read(WorkerSettings).notices
     spoken = Spoken(to_stderr=json)
     return Several([spoken, JsonLinesNotifier(file)]) if file else spoken
+
+
+def text_of(file: str, name: str) -> str:
+    """Return what a file or, for `-`, stdin holds; raise BadInput that names it."""
+    try:
+        raw = sys.stdin.buffer.read(_LONGEST_FILE + 1) if file == "-" else Path(file).read_bytes()
+        text = raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput(f"{name}: cannot be read as UTF-8 text: {fault}") from fault
+    if len(raw) > _LONGEST_FILE:
+        raise BadInput(f"{name}: is larger than {_LONGEST_FILE // 1024**2} MiB: give a smaller one")
+    return text
+
+
+def remark(lines: Iterable[str]) -> None:
+    """Print remarks beside an answer, each once."""
+    for line in dict.fromkeys(lines):
+        print(f"sfsync: {line}", file=sys.stderr)  # noqa: T201 - beside the answer, never in it

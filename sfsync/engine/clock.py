@@ -1,10 +1,12 @@
-"""One clock: its start, what was promised from when, what paused it, whether it is done; and its readings."""
+"""One clock: its start, what was promised from when, what paused it, whether it is done; and its readings.
+
+Clocks and pledges are made anew for each look at a case: as named tuples they cost half.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.hours import Interval, IntervalSet
 from sfsync.model.milestone import Milestone, Pause, Reading, State
@@ -21,16 +23,14 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 """The end of a pause that still holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pledge:
+class Pledge(NamedTuple):
     """A promise counted from an instant."""
 
     since: datetime
     promise: Promise
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A rule that runs. Of its `pledges` the earliest due wins; the last is that of the priority in force."""
 
     name: Milestone
@@ -106,8 +106,7 @@ class _Moment:
     def reason(self) -> str | None:
         if self.held is None:
             return None
-        holding = [pause for pause in self.clock.pauses if self.at in pause.interval]
-        return "; ".join(f"{pause.reason} since {pause.interval.start:%Y-%m-%d %H:%M} UTC" for pause in holding)
+        return "; ".join(pause.while_it_holds for pause in self.clock.pauses if self.at in pause.interval)
 
 
 def _courses(pledges: tuple[Pledge, ...], pauses: IntervalSet) -> list[Course]:

@@ -26,9 +26,9 @@ def evaluate(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime
     if not _applies(case, policy):
         return Readings(case.id, at, policy.name, tuple(Reading(name, State.NOT_APPLICABLE) for name in _MILESTONES))
     known = facts(case, policy, at)
-    clocks = (first_response(known, pauses, at), resolution(known, pauses))
     try:
-        return Readings(case.id, at, policy.name, tuple(clock.read(at) for clock in clocks))
+        readings = first_response(known, pauses, at).read(at), resolution(known, pauses).read(at)
+        return Readings(case.id, at, policy.name, readings)
     except BeyondCalendar as fault:
         raise Unjudgeable(case.id, "CreatedDate", f"is {case.created_at.isoformat()}: {fault}") from fault
 
@@ -38,11 +38,9 @@ def _check_instants(case: Case, at: datetime) -> None:
         raise Unjudgeable(
             case.id, "CreatedDate", f"{case.created_at.isoformat()} lies after {at.isoformat()}: ask later"
         )
-    early = min((message.at for message in case.messages), default=at)
-    if early < case.created_at:
-        raise Unjudgeable(
-            case.id, "message", f"at {early.isoformat()} is older than the case: mend its date or move it"
-        )
+    if early := [message.at for message in case.messages if message.at < case.created_at]:
+        fault = f"at {min(early).isoformat()} is older than the case: mend its date or move it"
+        raise Unjudgeable(case.id, "message", fault)
 
 
 def _applies(case: Case, policy: Policy) -> bool:

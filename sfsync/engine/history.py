@@ -8,6 +8,7 @@ guessed at.
 from __future__ import annotations
 
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sfsync.engine.unjudgeable import Unjudgeable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case, Change, Field
 
     Track = tuple[tuple[datetime, str | None], ...]
+
+_at = attrgetter("at")
 
 
 def track(case: Case, field: Field, current: str | None) -> Track:
@@ -94,10 +97,6 @@ def _trail(rows: Iterable[Change], end: str | None) -> list[Change]:
             value = trail[-1].new
     whole = not any(into.values()) and all(before.new == after.old for before, after in pairwise(trail))
     return trail if whole else []
-
-
-def _at(change: Change) -> datetime:
-    return change.at
 
 
 def _links(change: Change) -> tuple[str, str]:

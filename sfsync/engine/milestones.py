@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.engine.clock import Clock, Pledge, pause
@@ -16,9 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from sfsync.engine.history import Track
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.policy import Policy
+
+_NO_INSTANCE = "the customer's Salesforce instance is not known: the clocks cannot pause with it"
 
 
 class StatusSpan(NamedTuple):
@@ -30,8 +32,7 @@ class StatusSpan(NamedTuple):
     end: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A case as of an instant, in the policy's words."""
 
     case: Case
@@ -46,18 +47,18 @@ def facts(case: Case, policy: Policy, at: datetime) -> Facts:
     """Read the case as of an instant: what came later is not there yet. Raises Unjudgeable."""
     try:
         policy.products[case.product]
-        priorities = [(since, priority) for since, priority in _priorities(case, policy) if since <= at]
-        spans = _spans([(since, status) for since, status in _statuses(case, policy) if since <= at], policy)
-        return Facts(case, policy, policy.packages[case.package], tuple(priorities), tuple(spans), _notes(case))
+        priorities = [each for each in _priorities(case, policy) if each[0] <= at]
+        spans = _spans([each for each in _statuses(case, policy) if each[0] <= at], policy)
+        return Facts(case, policy, policy.packages[case.package], tuple(priorities), tuple(spans), _notes(case, policy))
     except UnknownTerm as unknown:
         raise Unjudgeable(case.id, unknown.field, str(unknown)) from unknown
 
 
 def first_response(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Clock:
     """R6: from submission to Support's first public message, or to the first close of an unanswered case."""
-    answers = (m.at for m in known.case.messages if m.public and m.author is Author.SUPPORT and m.at <= at)
-    closes = (span.start for span in known.statuses if span.role is StatusRole.CLOSED)
-    completed = min((*answers, *closes), default=None)
+    answers = [m.at for m in known.case.messages if m.public and m.author is Author.SUPPORT and m.at <= at]
+    closes = [span.start for span in known.statuses if span.role is StatusRole.CLOSED]
+    completed = min(answers + closes, default=None)
     return _clock(Milestone.FIRST_RESPONSE, known, completed, pauses)
 
 
@@ -97,12 +98,16 @@ def _pause(span: StatusSpan) -> Pause:
 def _priorities(case: Case, policy: Policy) -> Iterator[tuple[datetime, str]]:
     """Yield the priorities in force; one that was empty at first counts as the first that was set."""
     values = track(case, Field.PRIORITY, case.priority)
-    first = next((value for _, value in values if value is not None), None)
     for since, value in values:
-        yield since, policy.priorities[first if value is None and since == case.created_at else value]
+        unset = value is None and since == case.created_at
+        yield since, policy.priorities[_first_set(values) if unset else value]
 
 
-def _statuses(case: Case, policy: Policy) -> Iterator[tuple[datetime, str | None]]:
+def _first_set(values: Track) -> str | None:
+    return next((value for _, value in values if value is not None), None)
+
+
+def _statuses(case: Case, policy: Policy) -> Track:
     values = track(case, Field.STATUS, case.status)
     closed = policy.statuses[case.status] is StatusRole.CLOSED
     if case.closed_at is not None and not closed:
@@ -110,19 +115,15 @@ def _statuses(case: Case, policy: Policy) -> Iterator[tuple[datetime, str | None
             f"is {case.status!r}, yet the case has a closing time: clear it, or list the status under [statuses] closed"
         )
         raise Unjudgeable(case.id, Field.STATUS, fault)
-    if closed and len(values) == 1:
-        yield from _closed_without_history(case)
-    else:
-        yield from values
+    return _closed_without_history(case) if closed and len(values) == 1 else values
 
 
-def _closed_without_history(case: Case) -> Iterator[tuple[datetime, str | None]]:
+def _closed_without_history(case: Case) -> Track:
     if case.closed_at is None or case.closed_at < case.created_at:
         fault = "is empty or before the submission, though the case is closed and has no history of its status: give it"
         raise Unjudgeable(case.id, "ClosedDate", fault)
-    if case.closed_at > case.created_at:
-        yield case.created_at, None
-    yield case.closed_at, case.status
+    close = (case.closed_at, case.status)
+    return ((case.created_at, None), close) if case.closed_at > case.created_at else (close,)
 
 
 def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> list[StatusSpan]:
@@ -139,6 +140,7 @@ def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> list[St
     return spans
 
 
-def _notes(case: Case) -> tuple[str, ...]:
-    observed = dict.fromkeys(change.field.value for change in case.history if change.observed)
-    return tuple(f"{field}: the org keeps no history of it, its changes are as sfsync saw them" for field in observed)
+def _notes(case: Case, policy: Policy) -> tuple[str, ...]:
+    observed = dict.fromkeys([change.field.value for change in case.history if change.observed])
+    notes = tuple(f"{field}: the org keeps no history of it, its changes are as sfsync saw them" for field in observed)
+    return notes if case.instance or not policy.stands_on_salesforce(case.product) else (*notes, _NO_INSTANCE)

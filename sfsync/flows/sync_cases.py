@@ -10,20 +10,22 @@ harmless, and a crash at any point is healed by running it again:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from sfsync.engine import Unjudgeable, evaluate
 from sfsync.flows.tally import Tally
+from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
 from sfsync.plan import Decision, decide, quarantine, with_observed_changes
-from sfsync.ports import CasePage, FoundCase, Unavailable, UnreadableCase, WriteOutcome, WriteResult
+from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from sfsync.flows.circumstances import Circumstances, Known
     from sfsync.model.record import Stamps
     from sfsync.policy import Policy
     from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
@@ -36,6 +38,15 @@ _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
+class _Terms:
+    """The terms of carrying out a page: as of when, whether refused stamps are tried again, why none may be written."""
+
+    as_of: datetime
+    afresh: bool
+    held_back: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SyncCases:
     """Brings cases' stamps, records and announcements up to date."""
 
@@ -45,6 +56,8 @@ class SyncCases:
     ledger: Ledger
     notifier: Notifier
     policy: Policy
+    circumstances: Circumstances
+    gate: WriteGate = field(default_factory=WriteGate)
 
     def sync(self, case_ids: Iterable[str], *, afresh: bool = False) -> Tally:
         """Bring these cases up to date, 200 a call. `afresh` tries stamps again that the org refused before.
@@ -88,17 +101,23 @@ class SyncCases:
         gone -= busy
         tally.missing.update(gone - set(records))
         decisions = {case_id: _deleted(records[case_id]) for case_id in gone if case_id in records}
+        known = self.circumstances.of(page.found)
         for found in (found for found in page.found if found.id not in busy):
             record = records.get(found.id, CaseRecord(found.id))
-            decisions[found.id] = _marked(self._decided(found, record, page.as_of), page.as_of)
-        return busy | self._carried_out(decisions, records, page.as_of, tally, afresh=afresh)
+            decisions[found.id] = _marked(self._decided(found, record, page.as_of, known), page.as_of)
+        terms = _Terms(page.as_of, afresh, known.takes_no_writes(page.as_of))
+        return busy | self._carried_out(decisions, records, tally, terms)
 
-    def _decided(self, found: FoundCase | UnreadableCase, record: CaseRecord, as_of: datetime) -> Decision:
+    def _decided(
+        self, found: FoundCase | UnreadableCase, record: CaseRecord, as_of: datetime, known: Known
+    ) -> Decision:
         if isinstance(found, UnreadableCase):
             return quarantine(record, found.reason, found.modstamp)
         try:
             case, observations = with_observed_changes(found.case, record.observations, found.modstamp)
-            readings = evaluate(case, self.policy, (), _instant(found, as_of))
+            at = _instant(found, as_of)
+            pauses = known.pauses(case, found.account_id, at)
+            readings = evaluate(case, self.policy, pauses, at)
         except Unjudgeable as fault:
             return quarantine(record, str(fault), found.modstamp, found.case.number)
         return decide(
@@ -109,24 +128,24 @@ class SyncCases:
             self.policy.warnings,
             modstamp=found.modstamp,
             observations=observations,
+            ties=known.ties(case, found.account_id, pauses),
         )
 
     def _carried_out(
         self,
         decisions: Mapping[str, Decision],
         records: Mapping[str, CaseRecord],
-        as_of: datetime,
         tally: Tally,
-        *,
-        afresh: bool,
+        terms: _Terms,
     ) -> frozenset[str]:
         """Write the stamps, then remember, then tell: the order in which a crash loses nothing."""
         to_write = {
             case_id: decision.stamps
             for case_id, decision in decisions.items()
-            if decision.stamps and (afresh or decision.stamps != decision.record.parked_stamps)
+            if decision.stamps and (terms.afresh or decision.stamps != decision.record.parked_stamps)
         }
-        outcomes = self._written(to_write)
+        as_of = terms.as_of
+        outcomes = self._written(to_write, terms)
         settled = [
             _settled(decision, outcomes.get(case_id), as_of) if decision.stamps else _unparked(decision.record)
             for case_id, decision in decisions.items()
@@ -138,13 +157,17 @@ class SyncCases:
         tally.announced += self._told([record for record in changed if record.case_id not in overtaken], tally)
         return overtaken
 
-    def _written(self, stamps: Mapping[str, Stamps]) -> Mapping[str, WriteOutcome]:
+    def _written(self, stamps: Mapping[str, Stamps], terms: _Terms) -> Mapping[str, WriteOutcome]:
         """Write the stamps; while the org takes no writes they wait, and everything else goes on."""
         if not stamps:
             return {}
+        if closed := terms.held_back or self.gate.reason(terms.as_of):
+            return dict.fromkeys(stamps, WriteOutcome(WriteResult.RETRY, closed))
         try:
             return self.writer.write(stamps)
         except Unavailable as fault:
+            if isinstance(fault, ReadOnly):
+                self.gate.shut(terms.as_of, str(fault))
             return dict.fromkeys(stamps, WriteOutcome(WriteResult.RETRY, str(fault)))
 
     def _told(self, saved: list[CaseRecord], tally: Tally) -> int:
@@ -191,6 +214,8 @@ def _marked(decision: Decision, as_of: datetime) -> Decision:
     """Mark a state that another may follow under the same modstamp: the poll looks at it once more."""
     modstamp = decision.record.modstamp
     provisional = modstamp is None or as_of < modstamp + _SETTLED
+    if provisional == decision.record.provisional:
+        return decision
     return replace(decision, record=replace(decision.record, provisional=provisional))
 
 
@@ -208,6 +233,8 @@ def _deleted(record: CaseRecord) -> Decision:
 
 
 def _unparked(record: CaseRecord) -> CaseRecord:
+    if record.parked is None and not record.parked_stamps and not record.retries:
+        return record
     return replace(record, parked=None, parked_stamps={}, retries=0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sfsync.hours.interval import Interval
@@ -80,21 +81,20 @@ class IntervalSet:
         return IntervalSet([i if i.end <= at else Interval(i.start, at) for i in self._intervals if i.start < at])
 
 
-def _start(interval: Interval) -> datetime:
-    return interval.start
+_start = attrgetter("start")
 
 
-def _united(intervals: Iterable[Interval]) -> Iterator[Interval]:
-    current: Interval | None = None
-    for interval in sorted(intervals, key=_start):
-        if current is None or interval.start > current.end:
-            if current is not None:
-                yield current
-            current = interval
-        elif interval.end > current.end:
-            current = Interval(current.start, interval.end)
-    if current is not None:
-        yield current
+def _united(intervals: Iterable[Interval]) -> list[Interval]:
+    """Unite at least one interval with those that overlap or touch it."""
+    first, *others = sorted(intervals, key=_start)
+    united = [first]
+    for interval in others:
+        last = united[-1]
+        if interval.start > last.end:
+            united.append(interval)
+        elif interval.end > last.end:
+            united[-1] = Interval(last.start, interval.end)
+    return united
 
 
 def _common(left: tuple[Interval, ...], right: tuple[Interval, ...]) -> Iterator[Interval]:

@@ -67,10 +67,13 @@ class PausedHours:
 
     def shares(self, start: datetime, end: datetime) -> tuple[timedelta, timedelta]:
         """Return the open time from `start` to `end` in two parts: unpaused and paused."""
-        start, end = utc(start), utc(end)
+        if start.tzinfo is not UTC or end.tzinfo is not UTC:
+            start, end = utc(start), utc(end)
         if end <= start:
             return _ZERO, _ZERO
-        table = self._use(self._hours.table_over(start, end))
+        table = self._table
+        if table is None or start < table.since or end >= table.until:
+            table = self._use(self._hours.table_over(start, end))
         first, last = table.opened(start), table.opened(end)
         paused = _ZERO
         for began, ended in self._stops:

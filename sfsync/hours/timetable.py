@@ -51,7 +51,7 @@ class Timetable:
         if index < 0:
             return self.since
         end = self.ends[index]
-        return (min(at, end)) - self.closed[index]
+        return (at if at < end else end) - self.closed[index]  # noqa: FURB136 - calling min costs as much as the rest
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether the instant is open: the opening instant is, the closing instant is not."""

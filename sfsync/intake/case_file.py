@@ -19,6 +19,8 @@ from sfsync.model.case import Field as CaseField
 from sfsync.model.milestone import Pause
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic_core import ErrorDetails
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -118,8 +120,10 @@ def read_case_file(text: str, source: str) -> CaseFile:
         raise Rejected("\n".join(lines)) from faults
 
 
-def case_document(case: Case) -> dict[str, Any]:
-    """Return a case in the shape that `read_case_file` reads; instants end in Z."""
+def case_document(
+    case: Case, incidents: Iterable[dict[str, Any]] = (), maintenances: Iterable[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """Return a case, with raw Trust records, in the shape that `read_case_file` reads; instants end in Z."""
     return {
         "case": {
             "id": case.id,
@@ -135,8 +139,8 @@ def case_document(case: Case) -> dict[str, Any]:
         },
         "history": [{"at": _text(c.at), "field": c.field.value, "old": c.old, "new": c.new} for c in case.history],
         "messages": [{"at": _text(m.at), "from": m.author.value, "public": m.public} for m in case.messages],
-        "incidents": [],
-        "maintenances": [],
+        "incidents": list(incidents),
+        "maintenances": list(maintenances),
     }
 
 

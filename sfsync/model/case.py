@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from string import ascii_letters, digits
 
 
 class Field(StrEnum):
@@ -62,6 +63,7 @@ class Case:
 
 _ID = re.compile(r"[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?")
 _SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+_CAPITALS = str.maketrans(ascii_letters + digits, "0" * 26 + "1" * 26 + "0" * 10)
 
 
 def case_id(text: str) -> str:
@@ -72,11 +74,8 @@ def case_id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise ValueError(f"{text!r} is not a Salesforce id: give 15 or 18 letters and digits, e.g. 500000000000001AAA")
     stem = text[:15]
-    whole = stem + "".join(_checksum(stem[start : start + 5]) for start in (0, 5, 10))
+    capitals = stem[::-1].translate(_CAPITALS)  # backwards: the first letter of five counts least
+    whole = stem + "".join(_SUFFIX[int(capitals[start : start + 5], 2)] for start in (10, 5, 0))
     if len(text) == 18 and whole != text:  # noqa: PLR2004 - the length of the long form
         raise ValueError(f"{text!r} is not a Salesforce id: its last three characters should be {whole[15:]}")
     return whole
-
-
-def _checksum(five: str) -> str:
-    return _SUFFIX[sum(1 << place for place, letter in enumerate(five) if letter.isupper())]

@@ -94,7 +94,9 @@ class CaseRecord:
     that another may follow under the same stamp, which has whole seconds. `check_at` is the next instant at which
     time alone changes something. `parked` holds why the org refuses the stamps in `parked_stamps`. `retries` counts
     passes in a row in which a write had to be put off. `outbox` holds entries that are decided, but not yet in the
-    ledger and announced, since `outbox_at`.
+    ledger and announced, since `outbox_at`. `dependent` marks a case whose product stands on Salesforce; with
+    `account_id` and `closed_at` (when its last clock was completed) it is found when evidence changes. `evidence`
+    names what paused its clocks, with the digest of each impact's revision.
     """
 
     case_id: str
@@ -114,6 +116,9 @@ class CaseRecord:
     retries: int = 0
     outbox: tuple[Entry, ...] = ()
     outbox_at: datetime | None = None
+    account_id: str | None = None
+    dependent: bool = False
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

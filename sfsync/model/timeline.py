@@ -1,10 +1,13 @@
-"""The span of one clock with the hours and pauses that apply to it, and the segments that tile it."""
+"""The span of one clock with the hours and pauses that apply to it, and the segments that tile it.
+
+A timeline and its courses are made for each look at each clock: as named tuples they cost half.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.hours import IntervalSet
 from sfsync.model.milestone import Kind, Pause, Segment
@@ -26,8 +29,7 @@ class Coverage:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """The way to a due instant: the target, counted from an instant in hours less the pauses."""
 
     since: datetime
@@ -43,8 +45,7 @@ class Course:
         return self.hours.advance(self.since, self.target)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """A clock's span `[start, end)`, the coverage that counts in it and the pauses within it."""
 
     start: datetime

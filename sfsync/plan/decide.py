@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.model.milestone import State
 from sfsync.model.record import CaseRecord, Entry, EntryKind, Standing
-from sfsync.plan.entries import Look
+from sfsync.plan.entries import Look, Told
 from sfsync.plan.stamps import differing, stamps
 
 if TYPE_CHECKING:
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 
 _INSTANT = timedelta(microseconds=1)  # a clock is breached after its due instant, not at it
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS}
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties a case to evidence: its account, whether its product stands on Salesforce, what paused its clocks."""
+
+    account_id: str | None = None
+    dependent: bool = False
+    evidence: str | None = None
+
+
+NO_TIES = Ties()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +52,12 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
     *,
     modstamp: datetime,
     observations: tuple[Observation, ...] = (),
+    ties: Ties = NO_TIES,
 ) -> Decision:
     """Compare a case's record and the stamps it carries with its readings."""
     known = {clock.name: clock for clock in record.clocks}
-    looks = [
-        Look(case.id, case.number, record.revision, readings.at, known.get(reading.name), reading, warnings)
-        for reading in readings.milestones
-    ]
+    told = Told(case.id, case.number, record.revision, readings.at, record.evidence, ties.evidence)
+    looks = [Look(told, known.get(reading.name), reading, warnings) for reading in readings.milestones]
     return Decision(
         differing(stamps(readings), carried),
         replace(
@@ -56,6 +67,10 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
             number=case.number,
             modstamp=modstamp,
             policy=readings.policy,
+            evidence=ties.evidence,
+            account_id=ties.account_id,
+            dependent=ties.dependent and any(reading.started_at for reading in readings.milestones),
+            closed_at=_closed_at(readings),
             clocks=tuple(look.remembered() for look in looks),
             check_at=_check_at(looks),
             observations=observations,
@@ -75,6 +90,12 @@ def quarantine(record: CaseRecord, reason: str, modstamp: datetime | None, numbe
         check_at=None,
     )
     return Decision({}, aside)
+
+
+def _closed_at(readings: Readings) -> datetime | None:
+    """Return when the last clock was completed, None while one is not: what evidence touches later is found by it."""
+    completed = [reading.completed_at for reading in readings.milestones if reading.started_at]
+    return None if None in completed else max(filter(None, completed), default=None)
 
 
 def _check_at(looks: list[Look]) -> datetime | None:

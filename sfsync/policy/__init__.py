@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sfsync.policy.load import InvalidPolicy, load_policy
-from sfsync.policy.policy import Policy, Promise, StatusRole, UnknownTerm
+from sfsync.policy.policy import Policy, Promise, SalesforcePauses, StatusRole, UnknownTerm
 
-__all__ = ["InvalidPolicy", "Policy", "Promise", "StatusRole", "UnknownTerm", "load_policy"]
+__all__ = ["InvalidPolicy", "Policy", "Promise", "SalesforcePauses", "StatusRole", "UnknownTerm", "load_policy"]

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sfsync.model.milestone import Milestone
 from sfsync.model.timeline import Coverage
-from sfsync.policy.policy import Policy, Promise, StatusRole, Vocabulary
+from sfsync.policy.document import elapsed
+from sfsync.policy.policy import Policy, Promise, SalesforcePauses, StatusRole, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import timedelta
 
-    from sfsync.policy.document import Also, Document, Hours
+    from sfsync.policy.document import Also, Document, Hours, SalesforceEvidence
 
 Meaning = TypeVar("Meaning")
 
@@ -33,6 +34,18 @@ def compiled(document: Document, name: str) -> Policy:
         types=_vocabulary("Type", "types", _types(document)),
         products=_vocabulary("Product", "products", _products(document), tuple(document.products)),
         promises=dict(_promises(document)),
+        salesforce=_salesforce(document.pauses.salesforce),
+    )
+
+
+def _salesforce(evidence: SalesforceEvidence) -> SalesforcePauses:
+    return SalesforcePauses(
+        evidence.impact_types,
+        evidence.maintenance_availability,
+        evidence.harmless_impact_types,
+        evidence.harmless_maintenance_availability,
+        evidence.takes_no_writes,
+        elapsed(evidence.recovery_objective),
     )
 
 

@@ -35,6 +35,12 @@ def _is_length(text: str) -> str:
     return text
 
 
+def elapsed(length: str) -> timedelta:
+    """Return a checked length, which is no matter of business days."""
+    match = _TARGET.fullmatch(length)
+    return int(match[1]) * _unit(match[2], timedelta()) if match else timedelta()
+
+
 def _unit(unit: str, business_day: timedelta) -> timedelta:
     if unit == "business day":
         return business_day
@@ -151,6 +157,23 @@ def _public_holidays(country: str) -> frozenset[date]:
         raise ValueError(f"no calendar for country {country!r}: use an ISO code such as US") from unknown
 
 
+class SalesforceEvidence(_Table):
+    """Which evidence of trust.salesforce.com pauses clocks, as shell-style patterns, and what else is known."""
+
+    impact_types: tuple[Term, ...]
+    maintenance_availability: tuple[Term, ...]
+    harmless_impact_types: tuple[Term, ...]
+    harmless_maintenance_availability: tuple[Term, ...]
+    takes_no_writes: tuple[Term, ...]
+    recovery_objective: Length
+
+
+class Pauses(_Table):
+    """What pauses clocks besides the statuses of a case."""
+
+    salesforce: SalesforceEvidence
+
+
 class Document(_Table):
     """A whole policy file."""
 
@@ -163,3 +186,4 @@ class Document(_Table):
     statuses: Statuses
     types: Types
     products: dict[str, Product]
+    pauses: Pauses

@@ -18,17 +18,37 @@ from sfsync.adapters.records import (
     Unreadable,
     cursor_document,
     cursor_from,
+    customer_document,
+    customer_from,
     entry_document,
     entry_from,
     instant_from,
     instant_text,
     record_document,
     record_from,
+    revision_document,
+    revision_from,
+    watch_document,
+    watch_from,
 )
 from sfsync.model.case import Field
+from sfsync.model.evidence import Revision
 from sfsync.model.milestone import Milestone, State
 from sfsync.model.record import CaseRecord, ClockRecord, Cursor, Entry, EntryKind, Observation, Standing
-from tests.contract.examples import NOW, case, cursors, entries, entry, instants, record, records
+from sfsync.model.watch import Customer, Watch
+from tests.contract.examples import (
+    NOW,
+    case,
+    cursors,
+    customers,
+    entries,
+    entry,
+    instants,
+    record,
+    records,
+    revisions,
+    watches,
+)
 
 AT = "2026-11-23T10:00:00.000000Z"
 
@@ -52,6 +72,9 @@ FIRST_DOCUMENT: dict[str, Any] = {
     "retries": 2,
     "outbox": [{"key": "k", "case_id": case(1), "at": AT, "kind": "warned", "text": "t", "notify": True}],
     "outbox_at": AT,
+    "account_id": "001A",
+    "dependent": True,
+    "closed_at": AT,
 }
 FIRST_RECORD = CaseRecord(
     case_id=case(1),
@@ -71,6 +94,9 @@ FIRST_RECORD = CaseRecord(
     retries=2,
     outbox=(Entry("k", case(1), NOW, EntryKind.WARNED, "t", notify=True),),
     outbox_at=NOW,
+    account_id="001A",
+    dependent=True,
+    closed_at=NOW,
 )
 
 
@@ -101,6 +127,14 @@ def test_a_cursor_comes_back_as_it_was(one: Cursor) -> None:
     back = cursor_from(through_json(cursor_document(one)))
 
     assert back == one
+
+
+@given(revisions, watches, customers)
+def test_what_is_kept_of_evidence_comes_back_as_it_was(one: Revision, two: Watch, three: Customer) -> None:
+    """The same for what was seen, for the instances that are watched, and for who lived where."""
+    assert revision_from(through_json(revision_document(one))) == one
+    assert watch_from(through_json(watch_document(two))) == two
+    assert customer_from(through_json(customer_document(three))) == three
 
 
 @given(instants, instants)

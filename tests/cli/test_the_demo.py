@@ -13,7 +13,7 @@ from sfsync.hours import BusinessHours
 from tests.cli.conftest import Demos
 from tests.cli.shell import Outcome, ended
 
-OFFICE = BusinessHours("America/Chicago", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["07:00-19:00"]))
+OFFICE = BusinessHours("America/Chicago", {day: ["07:00-19:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,8 @@ def document(demos: Demos) -> dict[str, Any]:
 
 def boards(shown: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the Cases as shown first and last: number -> the rest of its row."""
-    parts = re.split(r"^case +promised.*$", shown, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^case +promised +status.*$", shown, flags=re.MULTILINE)[1:]
+    parts = [part.partition("▸")[0] for part in parts]
     first, last = (dict(re.findall(r"^(\d+) (P\d .*?) *$", part, flags=re.MULTILINE)) for part in parts)
     return first, last
 
@@ -63,6 +64,32 @@ def test_the_four_of_the_story(told: Outcome) -> None:
     assert re.search(r"Open +Breached +Running", last[breaching])
 
 
+def test_the_outage_pauses_what_stands_on_salesforce(told: Outcome) -> None:
+    """Posted late it pauses, ended it moves the due instant, revised it settles; the others run as before."""
+    paused, ended, revised = re.split(r"^case +promised +product.*$", told.out, flags=re.MULTILINE)[1:]
+    rows = [
+        re.findall(r"^\d+ P1 Premium +(DevOps|Hosted) +(Paused|Running)", part, flags=re.MULTILINE)
+        for part in (paused, ended, revised)
+    ]
+
+    assert rows == [
+        [("DevOps", "Paused"), ("Hosted", "Running"), ("DevOps", "Running")],
+        *[[("DevOps", "Running"), ("Hosted", "Running"), ("DevOps", "Running")]] * 2,
+    ]
+    assert "service disruption since" in paused
+    assert "https://status.salesforce.com/incidents/" in paused
+
+
+def test_the_outage_adds_up(document: dict[str, Any]) -> None:
+    """From forty minutes ago to five minutes ago: 35 minutes (36 if a minute passed meanwhile), by which it moved."""
+    response = document["outage"]["milestones"][0]
+    start, due = (datetime.fromisoformat(response[key]) for key in ("started_at", "due_at"))
+
+    assert response["paused_s"] in {35 * 60, 36 * 60}
+    assert due - start == timedelta(hours=1, seconds=response["paused_s"])
+    assert total(response["segments"], "paused") == response["paused_s"]
+
+
 def test_the_breach_is_announced_once(told: Outcome) -> None:
     """With its due instant."""
     breaching = next(iter(boards(told.out)[0]))
@@ -77,11 +104,11 @@ def test_only_the_changed_are_written(told: Outcome) -> None:
 
 def test_the_document_counts(document: dict[str, Any]) -> None:
     """Every Case, all passes."""
-    assert document["cases"] == 40
+    assert document["cases"] == 42
     assert document["read"] >= 40
     assert document["stamped"] >= 30
     assert document["announced"] >= 1
-    assert document["calls"] < 20
+    assert document["calls"] < 30
 
 
 def test_the_explanation_adds_up(document: dict[str, Any]) -> None:

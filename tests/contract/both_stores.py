@@ -15,13 +15,17 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.adapters.stores import Store
+from sfsync.model.evidence import Impact, Revision
 from sfsync.model.record import CaseRecord, Cursor, Entry, EntryKind, Standing
-from tests.contract.examples import INSTANT, NOW, case, entry, record
+from sfsync.model.watch import Customer, Stay, Watch
+from tests.contract.examples import INSTANT, NOW, case, entry, impact, record, revision
 
 CASES = range(1, 4)
 NEAR = st.sampled_from([NOW - INSTANT, NOW, NOW + INSTANT])
 LIMITS = st.integers(0, 4)
 OUTBOXES = st.lists(st.builds(entry, st.sampled_from(CASES)), max_size=1).map(tuple)
+ACCOUNTS = st.sampled_from(["001A", "001B"])
+INSTANCES = st.sampled_from(["NA1", "NA137"])
 RECORDS = st.builds(
     record,
     st.sampled_from(CASES),
@@ -31,6 +35,9 @@ RECORDS = st.builds(
     standing=st.sampled_from(Standing),
     parked=st.none() | st.just("a rule"),
     outbox=OUTBOXES,
+    account_id=st.none() | ACCOUNTS,
+    dependent=st.booleans(),
+    closed_at=st.none() | NEAR,
 )
 ENTRIES = st.builds(
     entry,
@@ -40,6 +47,18 @@ ENTRIES = st.builds(
     kind=st.sampled_from([EntryKind.WARNED, EntryKind.PAUSED]),
 )
 CURSORS = st.builds(Cursor, NEAR, st.sampled_from(CASES).map(case))
+IMPACTS = st.builds(impact, instances=st.lists(INSTANCES, max_size=2).map(tuple), record=st.sampled_from(["1", "2"]))
+
+
+def _revision(one: Impact | None, word: str, at: datetime) -> Revision:
+    """Return a revision whose digest tells the instances too, as every real one does."""
+    return revision(one, f"{word}{one.instances if one else ''}", at)
+
+
+REVISIONS = st.builds(_revision, IMPACTS | st.none(), st.sampled_from("ab"), NEAR)
+WATCHES = st.builds(Watch, INSTANCES, revision=st.integers(0, 2), look=st.sampled_from("ab"))
+STAYS = st.lists(st.builds(Stay, INSTANCES), max_size=2).map(tuple)
+CUSTOMERS = st.builds(Customer, ACCOUNTS, stays=STAYS, revision=st.integers(0, 2))
 LANES = st.sampled_from(["poll", "sweep"])
 
 
@@ -85,6 +104,30 @@ class BothStores(RuleBasedStateMachine):
         self.real.advance(lane, cursor)
         self.fake.advance(lane, cursor)
 
+    @rule(revisions=st.lists(REVISIONS, max_size=4))
+    def observe(self, revisions: Sequence[Revision]) -> None:
+        """In any order, with repeats."""
+        self.real.observe(revisions)
+        self.fake.observe(revisions)
+
+    @rule(watch=WATCHES)
+    def keep(self, watch: Watch) -> None:
+        """Right revisions and wrong ones."""
+        assert self.real.keep(watch) == self.fake.keep(watch)
+
+    @rule(customer=CUSTOMERS)
+    def settle(self, customer: Customer) -> None:
+        """A customer who moves, and one whose move somebody else recorded."""
+        known = self.fake.customers([customer.account_id]).get(customer.account_id)
+        moved = replace(customer, stays=(*(known.stays if known else ()), *customer.stays))
+        assert self.real.settle(moved) == self.fake.settle(moved)
+
+    @rule(since=NEAR, accounts=st.none() | st.lists(ACCOUNTS, max_size=2))
+    def dependents(self, since: datetime, accounts: list[str] | None) -> None:
+        """Of some accounts, of all, of none."""
+        assert list(self.real.dependents(since, accounts)) == list(self.fake.dependents(since, accounts))
+        assert self.real.dependent_accounts(since) == self.fake.dependent_accounts(since)
+
     @rule(entries=st.lists(ENTRIES, max_size=3))
     def append(self, entries: Sequence[Entry]) -> None:
         """New keys and known ones."""
@@ -106,5 +149,10 @@ class BothStores(RuleBasedStateMachine):
         assert list(self.real.quarantined()) == list(self.fake.quarantined())
         for lane in ("poll", "sweep"):
             assert self.real.cursor(lane) == self.fake.cursor(lane)
+        assert self.real.watches() == self.fake.watches()
+        assert self.real.customers(["001A", "001B"]) == self.fake.customers(["001A", "001B"])
+        for instance in ("NA1", "NA137"):
+            assert set(self.real.revisions(instance)) == set(self.fake.revisions(instance))
+            assert list(self.real.residents(instance)) == list(self.fake.residents(instance))
         for one in ids:
             assert list(self.real.entries(one)) == list(self.fake.entries(one))

@@ -9,8 +9,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sfsync.model.case import Field
+from sfsync.model.evidence import Impact, Revision, Source
 from sfsync.model.milestone import Milestone, State
 from sfsync.model.record import CaseRecord, ClockRecord, Cursor, Entry, EntryKind, Observation, Standing
+from sfsync.model.watch import Customer, Stay, Watch
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)
@@ -30,6 +32,20 @@ def entry(which: int = 1, /, key: str = "first", **changes: Any) -> Entry:  # no
     """Return a ledger entry."""
     plain = Entry(f"{case(which)}/{key}", case(which), NOW, EntryKind.WARNED, f"{key} text", Milestone.RESOLUTION)
     return replace(plain, **changes)
+
+
+def impact(**changes: Any) -> Impact:  # noqa: ANN401 - any field of an impact
+    """Return an impact on NA137 that has not ended."""
+    return replace(Impact(Source.INCIDENT, "5968", "1", ("NA137",), "serviceDisruption", NOW), **changes)
+
+
+_IMPACT = impact()
+
+
+def revision(what: Impact | None = _IMPACT, /, digest: str = "one", at: datetime = NOW, raw: str = "") -> Revision:
+    """Return a revision of an impact or, without one, of its record, seen once."""
+    key = (what or _IMPACT).record_key
+    return Revision(key, digest, at, at, what, raw)
 
 
 _OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -80,5 +96,54 @@ records = st.builds(
     parked_stamps=stamps,
     retries=st.integers(0, 99),
     outbox=st.lists(entries, max_size=2).map(tuple),
+    outbox_at=st.none() | instants,
+    account_id=st.none() | texts,
+    dependent=st.booleans(),
+    closed_at=st.none() | instants,
 )
 cursors = st.builds(Cursor, modstamp=instants, case_id=ids)
+impacts = st.builds(
+    Impact,
+    source=st.sampled_from(Source),
+    record=texts,
+    id=texts,
+    instances=st.lists(texts, max_size=2).map(tuple),
+    type=texts,
+    start=st.none() | instants,
+    end=st.none() | instants,
+    void=st.none() | texts,
+    fault=st.none() | texts,
+    text=st.none() | texts,
+    ignores=st.none() | texts,
+)
+revisions = st.builds(
+    Revision,
+    record_key=texts,
+    digest=texts,
+    first_seen=instants,
+    last_seen=instants,
+    impact=st.none() | impacts,
+    raw=texts,
+)
+watches = st.builds(
+    Watch,
+    instance=texts,
+    revision=st.integers(0, 2**62),
+    impacts=st.lists(impacts, max_size=2).map(tuple),
+    look=st.none() | texts,
+    pending_since=st.none() | instants,
+    watched_at=st.none() | instants,
+    seen_at=st.none() | instants,
+    fault=st.none() | texts,
+    fault_at=st.none() | instants,
+    told=st.lists(texts, max_size=2).map(tuple),
+    active=st.booleans(),
+    oddities=st.lists(texts, max_size=2).map(tuple),
+)
+customers = st.builds(
+    Customer,
+    account_id=texts,
+    name=st.none() | texts,
+    stays=st.lists(st.builds(Stay, st.none() | texts, st.none() | instants), max_size=3).map(tuple),
+    revision=st.integers(0, 2**62),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,11 +13,13 @@ from unittest.mock import patch
 
 from pydantic import SecretStr
 
+from sfsync.flows.poll_status import StatusTally
 from sfsync.flows.tally import Tally
 from sfsync.localorg import LocalOrg, serve
+from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
 from sfsync.ports import Notifier
-from sfsync.settings import GivenSalesforceSettings
+from sfsync.settings import GivenSalesforceSettings, TrustSettings
 from sfsync.wiring import Worker, worker
 from tests.localorg.client import MovableClock
 
@@ -29,15 +32,31 @@ class Notices:
     """A notifier that keeps what it was told."""
 
     told: list[Entry] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
 
     def notify(self, entries: Sequence[Entry]) -> None:
         """Keep the entries."""
         self.told += entries
 
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Keep the alerts."""
+        self.alerts += alerts
+
     def of(self, case_id: str) -> list[tuple[str, str]]:
         """Return what was announced of a case: clock and kind, a warning with its share."""
         mine = [entry for entry in self.told if entry.case_id == case_id]
         return [(str(e.clock), e.kind.value + (f" {e.text[:2]}" if e.kind.value == "warned" else "")) for e in mine]
+
+
+@dataclass(frozen=True)
+class OrgClock:
+    """The org's clock as the worker's own: both are moved together."""
+
+    org: LocalOrg
+
+    def now(self) -> datetime:
+        """Return the org's time."""
+        return self.org.clock()
 
 
 @dataclass
@@ -73,6 +92,10 @@ class Desk:
         """Count the logins since the calls were last reset."""
         return sum(call.template.endswith("/token") for call in self.org.calls)
 
+    def watch(self) -> tuple[StatusTally, Tally]:
+        """Follow customers' moves and poll the status feed once."""
+        return self.working.watch_status(self.org.clock())
+
     def case(self, package: str = "Premium", /, **fields: object) -> str:
         """Add a Case of now, a P1 problem with Flosum DevOps unless told otherwise."""
         return a_case(self.org, package, **fields)
@@ -99,8 +122,10 @@ def a_worker(org: LocalOrg, url: str, store: Path, notices: Notifier, policy: Pa
     """Yield a worker that does not wait between attempts."""
     secret = SecretStr(org.client_secret)
     settings = GivenSalesforceSettings(url=url, client_id=org.client_id, client_secret=secret)
+    trust = TrustSettings(trust_url=f"{url}/trust", provider_instances=())
+    given: dict[str, Any] = {"org": settings, "store_url": f"sqlite:///{store}", "trust": trust, "clock": OrgClock(org)}
     with (
-        worker(notices, policy, org=settings, store_url=f"sqlite:///{store}") as working,
+        worker(notices, policy, **given) as working,
         patch.object(working.salesforce.writer.retries, "_sleeps", lambda _: None),
     ):
         yield working

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import Barrier
 
+from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
 from sfsync.plan.stamps import stamps
 from sfsync.wiring import Worker
@@ -119,6 +120,10 @@ class Interrupted:
         happens, self.meanwhile = self.meanwhile, lambda: None
         happens()
         self.inner.notify(entries)
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Tell at once."""
+        self.inner.alert(alerts)
 
 
 def test_one_looks_while_the_other_tells() -> None:

@@ -38,12 +38,14 @@ class FakeOrg:
     cases: dict[str, Case] = field(default_factory=dict)
     stamps: dict[str, dict[str, StampValue]] = field(default_factory=dict)
     modstamps: dict[str, datetime] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, WriteOutcome] = field(default_factory=dict)
     down: Exception | None = None
     writes_down: Exception | None = None
     page: int = 200
     reads: int = 0
+    attempts: int = 0
     written: list[Mapping[str, Stamps]] = field(default_factory=list)
     between: Callable[[], None] | None = None
 
@@ -116,6 +118,7 @@ class FakeOrg:
     def write(self, stamps: Mapping[str, Stamps]) -> Mapping[str, WriteOutcome]:
         """Write stamps, which moves modstamps, and return outcomes."""
         self._up()
+        self.attempts += 1
         if self.writes_down:
             raise self.writes_down
         if self.between:
@@ -135,7 +138,9 @@ class FakeOrg:
     def _found(self, case_id: str) -> FoundCase | UnreadableCase:
         if case_id in self.unreadable:
             return UnreadableCase(case_id, self.unreadable[case_id], self.modstamps[case_id])
-        return FoundCase(self.cases[case_id], dict(self.stamps[case_id]), self.modstamps[case_id])
+        return FoundCase(
+            self.cases[case_id], dict(self.stamps[case_id]), self.modstamps[case_id], self.accounts.get(case_id)
+        )
 
     def _up(self) -> None:
         if self.down:

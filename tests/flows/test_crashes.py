@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sfsync.flows.circumstances import Circumstances
 from sfsync.flows.poll import Poll
 from sfsync.flows.sweep_clocks import SweepClocks
 from sfsync.flows.sync_cases import SyncCases
@@ -55,7 +56,7 @@ class Life:
 def story(desk: Desk, life: Life) -> None:
     """Poll and sweep once, each port call a place to die."""
     org, store, notices = Mortal(desk.org, life), Mortal(desk.store, life), Mortal(desk.notices, life)
-    flow = SyncCases(org, org, store, store, notices, desk.policy)
+    flow = SyncCases(org, org, store, store, notices, desk.policy, Circumstances(store, store, desk.policy))
     Poll(org, store, store, flow).run()
     SweepClocks(store, flow).run(desk.org.now)
 

@@ -77,9 +77,9 @@ def test_versions_are_listed_without_a_session(server: Server) -> None:
     assert [each["label"] for each in listed[-5:-1]] == ["Spring '25", "Summer '25", "Winter '26", "Spring '26"]
 
 
-@pytest.mark.parametrize("path", ["/", "/services/data/v64.0/tooling", "/trust/v1/incidents", "/probe"])
+@pytest.mark.parametrize("path", ["/", "/services/data/v64.0/tooling", "/trusty", "/probe"])
 def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
-    """As JSON, the Trust feed's and the probe target's addresses too: neither is served yet."""
+    """As JSON, the probe target's address too: it is not served yet."""
     reply = client.get(path)
 
     assert reply.status == 404

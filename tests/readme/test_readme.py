@@ -17,12 +17,26 @@ from pydantic_settings import BaseSettings
 
 from sfsync.model.milestone import Milestone, Reading, Readings, State
 from sfsync.plan.stamps import stamps
-from sfsync.settings import PolicySettings, SalesforceSettings, StoreSettings, WorkerSettings
+from sfsync.settings import (
+    PolicySettings,
+    ProbeSettings,
+    SalesforceSettings,
+    StoreSettings,
+    TrustSettings,
+    WorkerSettings,
+)
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHEET = tomllib.loads((ROOT / "sfsync/policy/flosum.toml").read_text(encoding="utf-8"))
-SETTINGS: tuple[type[BaseSettings], ...] = (SalesforceSettings, StoreSettings, PolicySettings, WorkerSettings)
+SETTINGS: tuple[type[BaseSettings], ...] = (
+    SalesforceSettings,
+    StoreSettings,
+    PolicySettings,
+    TrustSettings,
+    WorkerSettings,
+    ProbeSettings,
+)
 
 
 def readings() -> list[tuple[str, str]]:
@@ -43,11 +57,11 @@ def test_the_table_of_readings_is_the_policy(number: str, claim: str) -> None:
         assert found == json.loads(value)
 
 
-def test_every_reading_of_the_first_two_clocks_is_listed() -> None:
-    """R1 to R10, R13 and R18 stand in the table."""
+def test_every_reading_that_is_built_is_listed() -> None:
+    """R1 to R10, R13, R14, R16 and R18 stand in the table."""
     listed = re.findall(r"^\| (R\d+) \|", README, flags=re.MULTILINE)
 
-    assert listed == [f"R{number}" for number in (*range(1, 11), 13, 18)]
+    assert listed == [f"R{number}" for number in (*range(1, 11), 13, 14, 16, 18)]
 
 
 def settings_rows() -> list[str]:
@@ -78,19 +92,25 @@ def test_the_stamp_fields_are_those_that_are_stamped() -> None:
     assert set(re.findall(r"`(SFSync_\w+__c)`", table)) == written
 
 
-def _run(*more: str) -> subprocess.CompletedProcess[str]:
-    command = next(line for line in README.splitlines() if line.startswith(".venv/bin/sfsync explain"))
-    arguments = command.split()[1:]
-    return subprocess.run(
-        [sys.executable, "-m", "sfsync", *arguments, *more], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+SAMPLES = re.findall(
+    r"^\.venv/bin/sfsync ([^\n]*)\n```\n\n<!--[^\n]*a test compares -->\n```\n(.*?)```",
+    README,
+    re.MULTILINE | re.DOTALL,
+)
 
 
-def test_the_sample_output_of_explain_is_what_it_prints() -> None:
+@pytest.mark.parametrize(("command", "sample"), SAMPLES, ids=[command.split()[0] for command, _ in SAMPLES])
+def test_the_sample_output_is_what_the_command_prints(command: str, sample: str) -> None:
     """To the letter, at eighty columns."""
-    sample = README.split("a test compares -->\n```\n")[1].split("```")[0]
+    run = [sys.executable, "-m", "sfsync", *command.split()]
+    printed = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
-    assert [line.rstrip() for line in _run().stdout.splitlines()] == [line.rstrip() for line in sample.splitlines()]
+    assert [line.rstrip() for line in printed.splitlines()] == [line.rstrip() for line in sample.splitlines()]
+
+
+def test_all_samples_are_compared() -> None:
+    """That of a Case explained, and that of an instance's pauses."""
+    assert [command.split()[0] for command, _ in SAMPLES] == ["explain", "trust"]
 
 
 def test_make_targets_that_are_named_exist() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sfsync.adapters.memory.evidence import MemoryEvidence
 from sfsync.model.record import Standing
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoryStore:
-    """`CaseStore`, `Cursors` and `Ledger` of one process; not for several threads at once."""
+class MemoryStore(MemoryEvidence):
+    """Everything that is remembered, in one process; not for several threads at once."""
 
     _records: dict[str, CaseRecord] = field(default_factory=dict)
     _cursors: dict[str, Cursor] = field(default_factory=dict)
@@ -43,6 +44,15 @@ class MemoryStore:
     def quarantined(self) -> Sequence[CaseRecord]:
         """Return the records that cannot be judged or whose stamps the org refuses, in the order of ids."""
         return [record for _, record in sorted(self._records.items()) if _set_aside(record)]
+
+    def dependents(self, since: datetime, account_ids: Collection[str] | None = None) -> Sequence[str]:
+        """Return ids of cases that stand on Salesforce and were not closed before an instant, in the order of ids."""
+        found = (one for one in self._records.values() if _depends(one, since))
+        return sorted(one.case_id for one in found if account_ids is None or one.account_id in account_ids)
+
+    def dependent_accounts(self, since: datetime) -> frozenset[str]:
+        """Return the accounts of such cases."""
+        return frozenset(one.account_id for one in self._records.values() if one.account_id and _depends(one, since))
 
     def cursor(self, lane: str) -> Cursor | None:
         """Return the lane's place, None before its first."""
@@ -82,3 +92,8 @@ def _overtaken(record: CaseRecord, stored: CaseRecord | None) -> bool:
 def _set_aside(record: CaseRecord) -> bool:
     refused = record.standing is Standing.TRACKED and record.parked is not None
     return refused or record.standing is Standing.QUARANTINED
+
+
+def _depends(record: CaseRecord, since: datetime) -> bool:
+    here = record.dependent and record.standing is not Standing.DELETED
+    return here and (record.closed_at is None or record.closed_at >= since)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
+    from sfsync.model.alert import Alert
     from sfsync.model.record import Entry
 
 
@@ -23,6 +24,12 @@ class ConsoleNotifier:
     def notify(self, entries: Sequence[Entry]) -> None:
         """Write one line for each entry."""
         self.stream.writelines(_fitting(f"{_line(entry)}\n", self.stream) for entry in entries)
+        self.stream.flush()
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Write one line for each alert."""
+        lines = ("  ".join(map(_on_one_line, (instant(a.at), a.kind.value, a.text))) for a in alerts)
+        self.stream.writelines(_fitting(f"{line}\n", self.stream) for line in lines)
         self.stream.flush()
 
 

@@ -12,9 +12,10 @@ from sfsync.ports import Misconfigured, Unavailable
 from sfsync.render.instants import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
+    from sfsync.model.alert import Alert
     from sfsync.model.record import Entry
 
 
@@ -34,7 +35,14 @@ class JsonLinesNotifier:
 
     def notify(self, entries: Sequence[Entry]) -> None:
         """Add a line for each entry; on return they are handed to the stream, or are on the disk."""
-        lines = "".join(f"{_line(entry)}\n" for entry in entries)
+        self._add(_line(entry) for entry in entries)
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Add a line for each alert: `case`, `clock` and `due_at` are null."""
+        self._add(_alert_line(alert) for alert in alerts)
+
+    def _add(self, documents: Iterable[str]) -> None:
+        lines = "".join(f"{document}\n" for document in documents)
         if isinstance(self.target, Path):
             _append(self.target, lines)
         else:
@@ -54,6 +62,20 @@ def _line(entry: Entry) -> str:
         "facts": dict(entry.facts),
     }
     return json.dumps(document)  # in ASCII: some readers also end a line at U+2028
+
+
+def _alert_line(alert: Alert) -> str:
+    document = {
+        "key": alert.key,
+        "at": instant(alert.at),
+        "kind": alert.kind.value,
+        "case": None,
+        "clock": None,
+        "due_at": None,
+        "text": alert.text,
+        "facts": dict(alert.facts),
+    }
+    return json.dumps(document)
 
 
 def _try(path: Path) -> None:

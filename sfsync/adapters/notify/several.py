@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from sfsync.model.alert import Alert
+from sfsync.model.record import Entry
 from sfsync.ports import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from sfsync.model.record import Entry
     from sfsync.ports import Notifier
+
+Notice = TypeVar("Notice", Entry, Alert)
 
 
 class Several:
@@ -26,19 +29,31 @@ class Several:
 
     def notify(self, entries: Sequence[Entry]) -> None:
         """Announce each entry in every way; raise the worst of what failed."""
-        faults = [fault for notifier, heard in self._heard if (fault := _failure(notifier, entries, heard))]
+        self._tell(entries, lambda notifier, unheard: notifier.notify(unheard))
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Give each alert in every way; raise the worst of what failed."""
+        self._tell(alerts, lambda notifier, unheard: notifier.alert(unheard))
+
+    def _tell(self, notices: Sequence[Notice], tell: Callable[[Notifier, Sequence[Notice]], None]) -> None:
+        faults = [fault for notifier, heard in self._heard if (fault := _failure(notifier, notices, heard, tell))]
         for fault in sorted(faults, key=lambda fault: isinstance(fault, Unavailable)):
             raise fault
         for _, heard in self._heard:
-            heard.difference_update(entry.key for entry in entries)
+            heard.difference_update(notice.key for notice in notices)
 
 
-def _failure(notifier: Notifier, entries: Sequence[Entry], heard: set[str]) -> Misconfigured | Unavailable | None:
-    unheard = [entry for entry in entries if entry.key not in heard]
+def _failure(
+    notifier: Notifier,
+    notices: Sequence[Notice],
+    heard: set[str],
+    tell: Callable[[Notifier, Sequence[Notice]], None],
+) -> Misconfigured | Unavailable | None:
+    unheard = [notice for notice in notices if notice.key not in heard]
     try:
         if unheard:
-            notifier.notify(unheard)
+            tell(notifier, unheard)
     except (Misconfigured, Unavailable) as fault:
         return fault
-    heard.update(entry.key for entry in unheard)
+    heard.update(notice.key for notice in unheard)
     return None

@@ -15,6 +15,8 @@ class Unreadable(ValueError):
 
 def value(row: Row, path: str) -> object:
     """Return the value at a path such as `Account.Name`, in whatever case it is spelled; None where a part is."""
+    if path in row:  # nearly always: a field of the row's own, spelled as asked
+        return row[path]
     here: object = row
     for name in path.split("."):
         if not isinstance(here, dict):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sfsync.adapters.http.addresses import is_loopback
+from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.adapters.salesforce.fields import checked_field_map
 from sfsync.model.case import case_id
 from sfsync.ports import Misconfigured
@@ -15,16 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 MESSAGE_SOURCES = ("emails", "comments", "feed")
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Bounds in seconds: on connecting, on the wait for the next bytes, on one attempt, on a call with its retries."""
-
-    connect: float = 5.0
-    read: float = 30.0
-    attempt: float = 60.0
-    total: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +76,3 @@ def checked_url(url: str) -> str:
     if parts.scheme == "http" and not is_loopback(url):
         raise Misconfigured(f"plain http to {parts.hostname} would show our token", "use https")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def is_loopback(url: str) -> bool:
-    """Tell whether a URL leads to this machine itself."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

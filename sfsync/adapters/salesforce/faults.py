@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+from sfsync.adapters.http.faults import Mended
 from sfsync.ports import Misconfigured, Unavailable
 
 
-class Passing(Unavailable):
-    """An obstacle that may be gone in a moment; `wait_s` is the least wait the other side asks for, in seconds."""
-
-    def __init__(self, message: str, wait_s: float = 0.0) -> None:
-        """Keep the wait."""
-        super().__init__(message)
-        self.wait_s = wait_s
-
-
-class Dropped(Passing):
-    """The connection broke, as those do that were kept alive too long; a new one needs no wait."""
-
-
-class Renewed(Passing):
-    """The session had ended; there is a new one, and no reason to wait."""
+class Renewed(Mended):
+    """The session had ended; there is a new one."""
 
 
 class LocatorLost(Unavailable):

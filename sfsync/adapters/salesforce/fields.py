@@ -60,6 +60,12 @@ class FieldNames:
         """The path from a Case to the customer's Salesforce instance."""
         return self._on_account(_ON_ACCOUNT[1])
 
+    @property
+    def instance_of_account(self) -> str | None:
+        """The path from an Account to that instance; None where a Case finds it elsewhere, say by its entitlement."""
+        parent, _, path = self.instance.partition(".")
+        return path if parent.casefold() == "account" else None
+
     def _on_account(self, name: str) -> str:
         """Return a path; a plain name stands on the Account, a dotted one leads from the Case (`Entitlement.Type`)."""
         own = self.own(name)

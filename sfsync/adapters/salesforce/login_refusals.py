@@ -6,7 +6,8 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.salesforce.faults import LoginRefused, Passing
+from sfsync.adapters.http.faults import Passing
+from sfsync.adapters.salesforce.faults import LoginRefused
 from sfsync.adapters.salesforce.refusals import asked_wait, body_of, is_good
 
 if TYPE_CHECKING:

@@ -48,6 +48,11 @@ def is_field_fault(result: object) -> bool:
     return any(error.code in FIELD_CODES for error in row_errors(result))
 
 
+def is_closed(result: object) -> bool:
+    """Tell whether a row was refused because the org takes no writes for now."""
+    return any(error.code in CLOSED_CODES for error in row_errors(result))
+
+
 def is_access_fault(result: object) -> bool:
     """Tell whether a row was refused because the integration user may not edit it."""
     return any(error.code in _ACCESS for error in row_errors(result))

@@ -5,28 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sfsync.adapters.salesforce import soql
 from sfsync.adapters.salesforce.columns import instant
 from sfsync.adapters.salesforce.faults import LocatorLost, TooMuch
+from sfsync.adapters.salesforce.restarting import restarting
 from sfsync.adapters.salesforce.rows import id_of, modstamp_of
 from sfsync.model.case import case_id
 from sfsync.model.record import Cursor
 from sfsync.ports import CasePage, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sfsync.adapters.salesforce.api import Api, Row
     from sfsync.adapters.salesforce.rows import CaseRows
     from sfsync.adapters.salesforce.transport import Transport
 
-T = TypeVar("T")
 PAGE = 200
 _CASE_PREFIX = "500"
 _VERSIONS_PAGE = 2000  # what Salesforce sends at once at most
-_RESTARTS = 3
 _BEGINNING = datetime(1999, 1, 1, tzinfo=UTC)  # no org is older than Salesforce
 _SHORTEST_WINDOW = timedelta(seconds=1)
 
@@ -61,7 +60,7 @@ class CaseReader:
             # One more than a page holds tells whether anything lies beyond it, and so saves the call that would.
             query = self.queries.changed(after, since, upto, PAGE + 1)
             try:
-                rows = _restarting(partial(self._whole, query))
+                rows = restarting(partial(self._whole, query))
             except TooMuch:
                 upto = _halfway(after, since, upto)
                 continue
@@ -78,7 +77,7 @@ class CaseReader:
         found: dict[str, datetime] = {}
         after: Cursor | None = None
         while True:
-            rows = _restarting(partial(self.api.query, soql.versions(after, since, until, _VERSIONS_PAGE)))
+            rows = restarting(partial(self.api.query, soql.versions(after, since, until, _VERSIONS_PAGE)))
             found |= {place.case_id: place.modstamp for place in map(_place, rows) if place}
             after = _last(rows)
             if len(rows) < _VERSIONS_PAGE:
@@ -87,11 +86,11 @@ class CaseReader:
     def answered(self, since: datetime) -> frozenset[str]:
         """Return ids of cases that may have got a message from Support since an instant, in one call for most."""
         queries = self.queries.answered(since)
-        answers = _restarting(partial(self.api.queries, queries)) if queries else []
+        answers = restarting(partial(self.api.queries, queries)) if queries else []
         rows = [row for found in answers for row in found]
         posts = [row for row in rows if "CreatedDate" in row]
         while len(posts) == soql.FEED_PAGE and (last := instant(posts[-1], "CreatedDate")) > since:
-            posts, since = _restarting(partial(self._whole_feed, last)), last
+            posts, since = restarting(partial(self._whole_feed, last)), last
             rows += posts
         parents = (str(row.get("ParentId") or "") for row in rows)
         return frozenset(case_id(parent) for parent in parents if parent.startswith(_CASE_PREFIX))
@@ -102,7 +101,7 @@ class CaseReader:
     def _by_ids(self, ids: Sequence[str]) -> list[Row]:
         """Read rows by id, in halves where the whole is too much or keeps losing its locators."""
         try:
-            return _restarting(partial(self._whole, self.queries.by_ids(ids)))
+            return restarting(partial(self._whole, self.queries.by_ids(ids)))
         except (TooMuch, LocatorLost):
             if len(ids) == 1:
                 raise
@@ -124,16 +123,6 @@ class CaseReader:
 
     def _page(self, rows: Sequence[Row]) -> CasePage:
         return CasePage(tuple(map(self.case_rows.found, rows)), self.server_time())
-
-
-def _restarting(ask: Callable[[], T]) -> T:
-    """Put a query from its start again when the org loses its place in it."""
-    for _ in range(_RESTARTS - 1):
-        try:
-            return ask()
-        except LocatorLost:
-            continue
-    return ask()
 
 
 def _halfway(after: Cursor | None, since: datetime | None, upto: datetime) -> datetime:

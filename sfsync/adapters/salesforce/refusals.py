@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.salesforce.faults import LocatorLost, Passing, TooMuch
-from sfsync.ports import Misconfigured, OverBudget, Unavailable
+from sfsync.adapters.http.faults import Passing
+from sfsync.adapters.http.headers import whole_seconds
+from sfsync.adapters.salesforce.faults import LocatorLost, TooMuch
+from sfsync.ports import Misconfigured, OverBudget, ReadOnly, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,12 +159,11 @@ def field_missing(error: ApiError) -> Misconfigured:
 
 def asked_wait(response: Response) -> float:
     """Return the wait that an answer asks for, in seconds."""
-    asked = response.headers.get("Retry-After", "")
-    return float(asked) if asked.isascii() and asked.isdecimal() else 0.0
+    return whole_seconds(response.headers.get("Retry-After"))
 
 
 def _closed(error: ApiError) -> Exception:
-    return Unavailable(f"the org is closed for maintenance ({error.code})")
+    return ReadOnly(f"the org is in maintenance and takes no writes ({error.code})")
 
 
 def _locator_lost(_: ApiError) -> Exception:

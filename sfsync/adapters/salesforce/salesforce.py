@@ -1,10 +1,11 @@
-"""One org, put together: a reader and a writer over one session."""
+"""One org, put together: readers and a writer over one session."""
 
 from __future__ import annotations
 
 from time import sleep
 from typing import TYPE_CHECKING
 
+from sfsync.adapters.salesforce.accounts import AccountReader
 from sfsync.adapters.salesforce.api import Api
 from sfsync.adapters.salesforce.fields import FieldNames
 from sfsync.adapters.salesforce.reader import CaseReader
@@ -32,6 +33,7 @@ class Salesforce:
         api = Api(connection, self._transport)
         rows = CaseRows(fields, sources, connection.automation_user_ids)
         self.reader = CaseReader(api, self._transport, CaseQueries(fields, sources), rows)
+        self.accounts = AccountReader(api, fields)
         self.writer = CaseStampWriter(api, fields, self._transport.retries)
 
     @property

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from sfsync.adapters.http.headers import date
 
 if TYPE_CHECKING:
     from requests import Response
@@ -47,16 +48,8 @@ class ServerClock:
 
     def note(self, response: Response, sent_at: datetime) -> None:
         """Take over the time of an answer to what was sent at an instant of our clock; nonsense is passed over."""
-        shown = _instant(response.headers.get("Date"))
+        shown = date(response.headers.get("Date"))
         if shown is None:
             return
         least, most = shown - (sent_at + response.elapsed), shown + _HEADER_GRAIN - sent_at
         self._offset = self.offset if least <= self.offset <= most else least
-
-
-def _instant(header: str | None) -> datetime | None:
-    try:
-        at = parsedate_to_datetime(header or "")
-    except ValueError:
-        return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -78,14 +78,32 @@ def number(after: Cursor | None, since: datetime | None, until: datetime) -> str
     return f"SELECT COUNT() FROM Case WHERE {_window(after, since, until)}"  # noqa: S608 - instants and checked ids only
 
 
+def accounts(path: str, since: datetime | None, after: Cursor | None, limit: int) -> str:
+    """Ask for accounts, with what stands at a checked path, beyond a place and not before `since`."""
+    bounds = [f"SystemModstamp >= {instant(since)}"] if since is not None else []
+    if after is not None:
+        bounds.append(_beyond(after))
+    where = f"WHERE {' AND '.join(bounds)} " if bounds else ""
+    return f"SELECT Id, Name, {path}, SystemModstamp FROM Account {where}{_ORDER} LIMIT {limit}"  # noqa: S608 - checked names only
+
+
+def own_instance() -> str:
+    """Ask for the instance that the org itself lives on."""
+    return "SELECT InstanceName FROM Organization"
+
+
 def _window(after: Cursor | None, since: datetime | None, until: datetime) -> str:
     bounds = [f"SystemModstamp <= {instant(until)}"]
     if since is not None:
         bounds.append(f"SystemModstamp >= {instant(since)}")
     if after is not None:
-        beyond = f"SystemModstamp > {instant(after.modstamp)}"
-        bounds.append(f"({_at(after)} AND Id > '{after.case_id}') OR {beyond})")
+        bounds.append(_beyond(after))
     return " AND ".join(bounds)
+
+
+def _beyond(after: Cursor) -> str:
+    beyond = f"SystemModstamp > {instant(after.modstamp)}"
+    return f"({_at(after)} AND Id > '{after.case_id}') OR {beyond})"
 
 
 def _at(place: Cursor) -> str:

@@ -7,7 +7,6 @@ answer of 2xx with JSON, or raises what `ports` knows.
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
@@ -16,22 +15,23 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import requests
-from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
+from sfsync.adapters.http.addresses import is_loopback
+from sfsync.adapters.http.deadline import WatchedAdapter
+from sfsync.adapters.http.exchange import Exchange
+from sfsync.adapters.http.retries import Retries
 from sfsync.adapters.salesforce.budget import Budget
-from sfsync.adapters.salesforce.connection import is_loopback
-from sfsync.adapters.salesforce.deadline import WatchedAdapter, time_limit
-from sfsync.adapters.salesforce.faults import Dropped, LocatorLost, Passing, Renewed
+from sfsync.adapters.salesforce.faults import LocatorLost, Renewed
 from sfsync.adapters.salesforce.login import Login, Token
 from sfsync.adapters.salesforce.login_refusals import login_refusal
 from sfsync.adapters.salesforce.refusals import body_of, errors_of, refusal
-from sfsync.adapters.salesforce.retries import Retries
 from sfsync.adapters.salesforce.server_clock import ServerClock
 from sfsync.ports import Misconfigured, OverBudget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sfsync.adapters.http.exchange import Waits
     from sfsync.adapters.salesforce.connection import Connection
     from sfsync.ports import Clock
 
@@ -70,7 +70,7 @@ class Transport(requests.Session):
         self.retries = Retries(connection.timeouts, sleeps)
         self.login = Login(connection, self.post_form, self.server_clock)
         self.trust_env = not is_loopback(connection.url)  # a proxy does not lead to this machine
-        self._timeouts = connection.timeouts
+        self._exchanges = Exchange(self, connection.timeouts, "the org")
 
     def request(  # type: ignore[override] # the library's own parameters are passed on unseen
         self,
@@ -140,37 +140,14 @@ class Transport(requests.Session):
         **rest: Any,  # noqa: ANN401 - passed on as they are
     ) -> requests.Response:
         """Send once, within the time limits, and note the org's time; raise Passing or Misconfigured."""
+
+        def send(waits: Waits) -> requests.Response:
+            return super(Transport, self).request(method, url, timeout=waits, allow_redirects=False, **rest)
+
         sent_at = self.server_clock.own()
-        with time_limit(seconds) as watch:
-            result = self._sent(method, url, seconds, rest)
-        if watch.expired:
-            raise Passing(f"the org did not answer in full within {seconds:.1f} s")
-        if isinstance(result, Exception):
-            raise result
-        self.server_clock.note(result, sent_at)
-        return result
-
-    def _sent(self, method: str, url: str, seconds: float, rest: dict[str, Any]) -> requests.Response | Exception:
-        """Return the answer, or what to raise in its place: outside, where the library's own fault does not show."""
-        waits = (min(self._timeouts.connect, seconds), min(self._timeouts.read, seconds))
-        try:
-            return super().request(method, url, timeout=waits, allow_redirects=False, **rest)
-        except (requests.RequestException, HTTPError, OSError) as fault:
-            return self._meaning(fault)
-
-    def _meaning(self, fault: Exception) -> Exception:
-        """Tell what a broken exchange amounts to; the fault's own text shows the query, so it is not passed on."""
-        inner = fault.args[0] if fault.args else None
-        if _is_untrusted(fault):
-            return Misconfigured("the org's TLS certificate is not trusted", "check the address and this machine's CAs")
-        if isinstance(fault, requests.ConnectTimeout):
-            return Passing(f"no connection to the org within {self._timeouts.connect:.1f} s")
-        if isinstance(fault, requests.ReadTimeout) or isinstance(inner, ReadTimeoutError):
-            return Passing(f"nothing from the org for {self._timeouts.read:.1f} s")
-        if isinstance(fault, requests.ConnectionError) and isinstance(inner, ProtocolError):
-            self.close()  # its neighbours in the pool are as old
-            return Dropped("the connection to the org broke")
-        return Passing(f"the org could not be reached or was cut short ({type(fault).__name__})")
+        response = self._exchanges.run(send, seconds)
+        self.server_clock.note(response, sent_at)
+        return response
 
 
 def _raise(fault: Exception | None) -> None:
@@ -188,9 +165,3 @@ def _has_no_session(response: requests.Response) -> bool:
         return True  # whatever its body: proxies and OAuth have their own
     errors = () if response.ok else errors_of(body_of(response))
     return any(error.code == "INVALID_SESSION_ID" for error in errors)
-
-
-def _is_untrusted(fault: BaseException | None) -> bool:
-    while fault is not None and not isinstance(fault, ssl.SSLCertVerificationError):
-        fault = fault.__cause__ or fault.__context__
-    return fault is not None

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.salesforce import outcomes, soql
-from sfsync.adapters.salesforce.faults import Passing
 from sfsync.adapters.salesforce.refusals import field_missing
 from sfsync.model.case import case_id
-from sfsync.ports import Misconfigured, Unavailable, WriteOutcome, WriteResult
+from sfsync.ports import Misconfigured, ReadOnly, Unavailable, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sfsync.adapters.http.retries import Retries
     from sfsync.adapters.salesforce.api import Api, Row
     from sfsync.adapters.salesforce.fields import FieldNames
-    from sfsync.adapters.salesforce.retries import Retries
     from sfsync.model.record import Stamps, StampValue
 
 PAGE = 200
@@ -34,7 +34,7 @@ class CaseStampWriter:
     retries: Retries
 
     def write(self, stamps: Mapping[str, Stamps]) -> Mapping[str, WriteOutcome]:
-        """Write the fields given. Raises as the transport does while nothing has been written yet.
+        """Write the fields given. Raises as the transport does, and ReadOnly, while nothing has been written yet.
 
         After that, cases that a passing fault kept from being written are to be retried; the others' outcomes stand.
         """
@@ -56,6 +56,7 @@ class CaseStampWriter:
 
     def _written(self, records: Sequence[Row]) -> list[WriteOutcome]:
         results = self._results(records)
+        _raise_if_closed(results)
         _raise_if_misconfigured(results)
         return [outcomes.outcome(record["id"], result) for record, result in zip(records, results, strict=True)]
 
@@ -94,6 +95,12 @@ def _fault_result(fault: Unavailable) -> object:
 
 def _is_locked(results: Mapping[str, object], record: Row) -> bool:
     return outcomes.is_locked(results[record["id"]])
+
+
+def _raise_if_closed(results: Sequence[object]) -> None:
+    """Raise ReadOnly where every row is refused for it: the next rows would be too."""
+    if results and all(map(outcomes.is_closed, results)):
+        raise ReadOnly(f"the org is in maintenance and takes no writes ({outcomes.row_errors(results[0])[0].code})")
 
 
 def _raise_if_misconfigured(results: Sequence[object]) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 APPLICATION_ID = int.from_bytes(b"SFSY")
+_LOG_PAGES = 4_000  # of 4 kB; at SQLite's own 1,000 each batch of 200 cases would have the log copied and synced anew
 
 _FIRST = (
     """
@@ -48,7 +49,41 @@ _FIRST = (
         for verb in ("UPDATE", "DELETE")
     ),
 )
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_EVIDENCE = (
+    "ALTER TABLE records ADD COLUMN account_id TEXT",
+    # Until when a case that stands on Salesforce is of interest to evidence; NULL for those that do not.
+    "ALTER TABLE records ADD COLUMN open_until TEXT",
+    "CREATE INDEX records_dependent ON records (account_id, open_until) WHERE open_until IS NOT NULL",
+    """
+    CREATE TABLE evidence (
+        record_key TEXT NOT NULL,
+        impact TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        document TEXT NOT NULL,
+        PRIMARY KEY (record_key, impact, digest)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE evidence_of_instance (
+        instance TEXT NOT NULL,
+        record_key TEXT NOT NULL,
+        PRIMARY KEY (instance, record_key)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TRIGGER evidence_stays BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'nothing is deleted'); END",
+    "CREATE TABLE watches (instance TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL, document TEXT NOT NULL)",
+    "CREATE TABLE customers (account_id TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL, document TEXT NOT NULL)",
+    """
+    CREATE TABLE residents (
+        instance TEXT NOT NULL,
+        account_id TEXT NOT NULL,
+        PRIMARY KEY (instance, account_id)
+    ) WITHOUT ROWID
+    """,
+)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _EVIDENCE)
 
 
 def prepare(connection: sqlite3.Connection, path: str, steps: Sequence[Sequence[str]] = STEPS) -> None:
@@ -60,6 +95,7 @@ def prepare(connection: sqlite3.Connection, path: str, steps: Sequence[Sequence[
         behind = _steps_behind(connection, path, len(steps))
     _let_readers_and_the_writer_meet(connection)
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     if behind < len(steps):
         _catch_up(connection, path, steps)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sfsync.adapters.records import (
-    Unreadable,
     entry_document,
     entry_from,
     instant_from,
@@ -16,23 +15,22 @@ from sfsync.adapters.records import (
     record_from,
 )
 from sfsync.adapters.sqlite import statements
-from sfsync.adapters.sqlite.faults import START_AFRESH
-from sfsync.model.record import Cursor
-from sfsync.ports import Misconfigured
+from sfsync.adapters.sqlite.evidence import EvidenceTables, compact
+from sfsync.model.record import Cursor, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sfsync.adapters.sqlite.database import Database
     from sfsync.model.record import CaseRecord, Entry
 
 _PAGE = 200
-Remembered = TypeVar("Remembered")
+_FOREVER = "9999"  # sorts after every instant
 
 
-class SqliteStore:
-    """`CaseStore`, `Cursors` and `Ledger` in one file. Methods raise Unavailable or Misconfigured, which name it."""
+class SqliteStore(EvidenceTables):
+    """Everything that is remembered, in one file. Methods raise Unavailable or Misconfigured, which name it."""
 
     def __init__(self, database: Database) -> None:
         """Keep the open file; `close` closes it."""
@@ -69,6 +67,19 @@ class SqliteStore:
             for last, document in rows:
                 yield self._read(_record, last, document)
 
+    def dependents(self, since: datetime, account_ids: Collection[str] | None = None) -> Sequence[str]:
+        """Return ids of cases that stand on Salesforce and were not closed before an instant, in the order of ids."""
+        if account_ids is None:
+            rows = self._database.rows(statements.DEPENDENTS, instant_text(since))
+        else:
+            rows = self._database.rows(statements.DEPENDENTS_OF, instant_text(since), json.dumps(list(account_ids)))
+        return [case_id for (case_id,) in rows]
+
+    def dependent_accounts(self, since: datetime) -> frozenset[str]:
+        """Return the accounts of such cases."""
+        rows = self._database.rows(statements.DEPENDENT_ACCOUNTS, instant_text(since))
+        return frozenset(account_id for (account_id,) in rows)
+
     def cursor(self, lane: str) -> Cursor | None:
         """Return the lane's place, None before its first."""
         rows = self._database.rows(statements.CURSOR, lane)
@@ -81,7 +92,7 @@ class SqliteStore:
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Add entries in one transaction; one whose key is there already is left as it stands."""
-        rows = [(entry.key, entry.case_id, _text(entry_document(entry))) for entry in entries]
+        rows = [(entry.key, entry.case_id, compact(entry_document(entry))) for entry in entries]
         if rows:
             with self._database.writing() as connection:
                 connection.executemany(statements.APPEND, rows)
@@ -94,13 +105,6 @@ class SqliteStore:
     def close(self) -> None:
         """Close the file; a second time does nothing."""
         self._database.close()
-
-    def _read(self, reading: Callable[[str], Remembered], name: str, text: str) -> Remembered:
-        try:
-            return reading(text)
-        except (json.JSONDecodeError, Unreadable) as fault:
-            fact = f"{self._database.path}: what is stored of {name} cannot be read ({fault})"
-            raise Misconfigured(fact, START_AFRESH) from fault
 
 
 def _record(text: str) -> CaseRecord:
@@ -122,13 +126,17 @@ def _row(record: CaseRecord) -> dict[str, Any]:
         "check_at": following.check_at and instant_text(following.check_at),
         "parked": following.parked is not None,
         "undelivered": bool(following.outbox),
-        "document": _text(record_document(following)),
+        "account_id": following.account_id,
+        "open_until": _open_until(following),
+        "document": compact(record_document(following)),
     }
+
+
+def _open_until(record: CaseRecord) -> str | None:
+    if not record.dependent or record.standing is Standing.DELETED:
+        return None
+    return instant_text(record.closed_at) if record.closed_at else _FOREVER
 
 
 def _saving(row: dict[str, Any]) -> str:
     return statements.INSERT if row["revision"] == 1 else statements.UPDATE
-
-
-def _text(document: dict[str, Any]) -> str:
-    return json.dumps(document, separators=(",", ":"))

@@ -10,12 +10,16 @@ from sfsync.localorg.http import collections, composite, describe, oauth, query,
 from sfsync.localorg.http.call import Call
 from sfsync.localorg.http.wire import Response, refused
 from sfsync.localorg.org.errors import ApiError, limit_exceeded, method_not_allowed, not_found
+from sfsync.localorg.probe import answer_probe
+from sfsync.localorg.trust import answers as trust
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable, Mapping
 
     from sfsync.localorg.http.wire import Request
     from sfsync.localorg.org.local_org import LocalOrg
+    from sfsync.localorg.org.usage import SeenCall
 
     Resource = Callable[[Call], Response]
     Door = Callable[[LocalOrg, Request], Response]
@@ -69,11 +73,18 @@ _DOORS: Mapping[str, tuple[tuple[str, ...], Door]] = {
 
 def template_of(request: Request) -> str:
     """Return a request's path with names for version, ids and locators; objects keep theirs."""
+    if trust.is_feed(request.path):
+        return trust.template_of(request.path)
     for route in _ROUTES:
         found = route.pattern.fullmatch(request.path)
         if found:
             return route.template.replace("{object}", found.groupdict().get("object", ""))
     return request.path
+
+
+def calls_of(org: LocalOrg, request: Request) -> deque[SeenCall]:
+    """Return the list that a request is written down in: what is not Salesforce's API keeps one of its own."""
+    return org.trust.seen if trust.is_feed(request.path) else org.usage.calls
 
 
 def answer(org: LocalOrg, request: Request) -> Response:
@@ -86,6 +97,10 @@ def answer(org: LocalOrg, request: Request) -> Response:
 
 def _answer(org: LocalOrg, request: Request) -> Response:
     path = request.path.rstrip("/")
+    if f"{path}/".startswith("/probe/"):
+        return answer_probe(org, request)
+    if trust.is_feed(path):
+        return trust.answer(org.trust, request)
     if path in _DOORS:
         methods, door = _DOORS[path]
         _check_method(request.method, methods)

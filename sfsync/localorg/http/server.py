@@ -11,7 +11,7 @@ from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from sfsync.localorg.http.routes import answer, template_of
+from sfsync.localorg.http.routes import answer, calls_of, template_of
 from sfsync.localorg.http.wire import Request, Response
 from sfsync.localorg.org.clock import sleep
 from sfsync.localorg.org.fault_orders import CannedAnswer
@@ -25,6 +25,7 @@ _JSON = "application/json;charset=UTF-8"
 _BODILESS = frozenset({204, 304})
 _UNEXPECTED = [{"message": "An unexpected error occurred.", "errorCode": "UNKNOWN_EXCEPTION"}]
 _LONGEST_TARGET = 16_384
+_FILLER = b"x" * 65_536
 _TOO_LONG = CannedAnswer(414, "<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>")
 """Salesforce's edge refuses it before the API sees it, hence the page."""
 
@@ -81,17 +82,21 @@ class _Connection(BaseHTTPRequestHandler):
         request = self._request()
         target = (request.method, request.target)
         org = self.server.org
-        org.usage.calls.append(_seen(request))
+        calls_of(org, request).append(_seen(request))
         canned = _TOO_LONG if len(request.target) > _LONGEST_TARGET else org.faults.canned.take(*target)
         if canned:
             sleep(canned.delay_s)
             self._send(canned.status, canned.body.encode(), _canned_headers(canned))
             return
         response = self._served(request)
-        if org.faults.dropped.take(*target):
+        sleep(response.delay_s)
+        if response.dropped or org.faults.dropped.take(*target):
             self.close_connection = True
             return
-        self._send_response(response, org.faults.slowed.take(*target))
+        if response.filler:
+            self._send_filler(response)
+        else:
+            self._send_response(response, org.faults.slowed.take(*target))
 
     do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = serve  # noqa: N815 - the library looks for these
 
@@ -118,12 +123,11 @@ class _Connection(BaseHTTPRequestHandler):
             return Response(500, _UNEXPECTED)
 
     def _send_response(self, response: Response, seconds_per_byte: float | None) -> None:
-        headers = {**response.headers, "Content-Type": _JSON}
+        headers = {"Content-Type": _JSON, **response.headers}
         if self.path.startswith("/services/data/"):
             used, allowance = self.server.org.api_usage
             headers["Sforce-Limit-Info"] = f"api-usage={used}/{allowance}"
-        body = b"" if response.payload is None else json.dumps(response.payload, ensure_ascii=False).encode()
-        self._send(response.status, body, headers, seconds_per_byte)
+        self._send(response.status, _body(response.payload), headers, seconds_per_byte)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str], seconds_per_byte: float | None = None) -> None:
         """Send head and body in one piece, or the body a byte at a time."""
@@ -133,6 +137,13 @@ class _Connection(BaseHTTPRequestHandler):
         for byte in shown if seconds_per_byte else b"":
             sleep(seconds_per_byte or 0)
             self.wfile.write(bytes((byte,)))
+
+    def _send_filler(self, response: Response) -> None:
+        """Send a body of so many bytes that never stands in memory, until the client has had enough."""
+        headers = {**response.headers, "Content-Type": "application/octet-stream"}
+        self.wfile.write(self._head(response.status, headers, response.filler))
+        for start in range(0, response.filler, len(_FILLER)):
+            self.wfile.write(_FILLER[: response.filler - start])
 
     def _head(self, status: int, headers: dict[str, str], length: int | None) -> bytes:
         lines = {"Date": format_datetime(self.server.org.clock(), usegmt=True), **headers}
@@ -146,6 +157,12 @@ class _Connection(BaseHTTPRequestHandler):
 def _seen(request: Request) -> SeenCall:
     shown = "&".join(f"{name}={value}" for name, value in request.query.items())
     return SeenCall(request.method, template_of(request), shown, request.path)
+
+
+def _body(payload: object) -> bytes:
+    if payload is None or isinstance(payload, bytes):
+        return payload or b""
+    return json.dumps(payload, ensure_ascii=False).encode()
 
 
 def _canned_headers(canned: CannedAnswer) -> dict[str, str]:

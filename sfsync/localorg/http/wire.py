@@ -56,11 +56,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer; `payload` is rendered as JSON, None is an empty body."""
+    """One answer; `payload` is rendered as JSON, but for bytes, which go as they are; None is an empty body.
+
+    The rest is trouble: `delay_s` before it is sent, `dropped` closes the connection instead, `filler` is the size in
+    bytes of a body that is made as it is sent.
+    """
 
     status: int = 200
     payload: object = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    delay_s: float = 0.0
+    dropped: bool = False
+    filler: int = 0
 
 
 def as_object(value: object) -> dict[str, object]:

@@ -29,6 +29,7 @@ class Traits(TypedDict, total=False):
     default: object
     filterable: bool
     sortable: bool
+    indexed: bool
     defaulted: bool
 
 
@@ -81,11 +82,11 @@ def read_only(*fields: Field) -> tuple[Field, ...]:
     return tuple(replace(each, createable=False, updateable=False) for each in fields)
 
 
-ID = field("Id", "id", 18, nillable=False, createable=False, updateable=False, defaulted=True)
+ID = field("Id", "id", 18, nillable=False, createable=False, updateable=False, defaulted=True, indexed=True)
 IS_DELETED = flag("IsDeleted", createable=False, updateable=False)
-CREATED = read_only(instant("CreatedDate", nillable=False), ref("CreatedById", "User", nillable=False))
+CREATED = read_only(instant("CreatedDate", nillable=False, indexed=True), ref("CreatedById", "User", nillable=False))
 MODIFIED = read_only(instant("LastModifiedDate", nillable=False), ref("LastModifiedById", "User", nillable=False))
-STAMP = read_only(instant("SystemModstamp", nillable=False))
+STAMP = read_only(instant("SystemModstamp", nillable=False, indexed=True))
 AUDIT = (*CREATED, *MODIFIED, *STAMP)
 
 

@@ -30,6 +30,8 @@ class Field:
     default: object = None
     filterable: bool = True
     sortable: bool = True
+    indexed: bool = False
+    """The org keeps its rows sorted by it, so that a query which bounds it reads no others."""
     defaulted: bool = False
     """The org fills it in on create (describe's `defaultedOnCreate`), so an insert may leave it out."""
 

@@ -19,9 +19,12 @@ from sfsync.localorg.org.transaction import Transaction
 from sfsync.localorg.org.unit import Unit
 from sfsync.localorg.org.usage import Usage
 from sfsync.localorg.org.view import View
+from sfsync.localorg.probe.target import ProbeTarget
 from sfsync.localorg.seed.cases import load_cases
 from sfsync.localorg.seed.cast import INTEGRATION_USERNAME, load_cast
+from sfsync.localorg.seed.places import INSTANCES
 from sfsync.localorg.seed.rows import Loader
+from sfsync.localorg.trust import Trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,8 +67,14 @@ class LocalOrg:
         self.app = new_app(seed, self.clock)
         self.sessions = Sessions(self.organization_id, self.clock)
         self.usage = Usage(self.clock)
+        self.probe = ProbeTarget(self.clock)
         self.cursors = Cursors(self.store.mint, self.clock, lambda: self.faults.locator_ttl)
         self.faults = Faults(self.sessions.end_all, self.cursors.clear)
+        self.trust = Trust(self.clock, INSTANCES)
+        """The Trust feed that is served beside the org."""
+        self.trust.alias(
+            _MY_DOMAIN.partition(".")[0], str(self.get("Organization", self.organization_id)["InstanceName"])
+        )
         self.bulk_cases(cases)
 
     @property

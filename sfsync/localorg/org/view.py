@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sfsync.localorg.org.tables import VIEWS
+from sfsync.localorg.org.tables import VIEWS, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sfsync.localorg.org.store import Store
-    from sfsync.localorg.org.tables import Row
+    from sfsync.localorg.org.tables import Place, Row
     from sfsync.localorg.org.transaction import Transaction
 
 
@@ -24,7 +24,7 @@ class View:
 
     def rows(self, object_name: str, *, include_deleted: bool) -> Iterable[Row]:
         """Go through all rows of an object."""
-        return _seen(object_name, self._all(object_name), include_deleted=include_deleted)
+        return _seen(object_name, self._table(object_name), include_deleted=include_deleted)
 
     def by_ids(self, object_name: str, ids: Iterable[str], *, include_deleted: bool) -> Iterable[Row]:
         """Return the rows of 18-character ids, in their order, leaving out those that are not there."""
@@ -39,10 +39,20 @@ class View:
         rows = source.children(_stored(object_name), field, parent_id)
         return _seen(object_name, rows, include_deleted=include_deleted)
 
-    def _all(self, object_name: str) -> Iterable[Row]:
-        if self._transaction:
-            return self._transaction.rows(_stored(object_name))
-        return self._store.table(_stored(object_name))
+    def between(
+        self, object_name: str, field: str, low: Place | None, high: Place | None, *, include_deleted: bool
+    ) -> Iterable[Row]:
+        """Go through the rows from one place to another in the order of (field, Id); None is an open end."""
+        rows = self._table(object_name).between(field, low, high)
+        return _seen(object_name, rows, include_deleted=include_deleted)
+
+    def _table(self, object_name: str) -> Table:
+        if self._transaction is None:
+            return self._store.table(_stored(object_name))
+        seen = Table(())
+        for row in self._transaction.rows(_stored(object_name)):
+            seen.put(row)
+        return seen
 
 
 def _stored(object_name: str) -> str:

@@ -1,11 +1,12 @@
-"""From a condition to one closure, compiled once a query, and to the ids it pins down, if an index can serve it."""
+"""From a condition to one closure, compiled once a query, and to what an index can serve: ids, or bounds of a field."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
 from sfsync.localorg.soql import comparing
+from sfsync.localorg.soql.bounds import Bounds, all_of, any_of, bounds
 from sfsync.localorg.soql.errors import INVALID_FILTER_OPERATOR, MALFORMED_QUERY, TOO_COMPLICATED, SoqlError
 from sfsync.localorg.soql.strings import IllegalEscapeError, like_pattern
 from sfsync.localorg.soql.syntax import All, Comparison, Condition, Either, Membership, Not, Operand, Query
@@ -33,10 +34,11 @@ class Seek:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A compiled condition; `seek`, where known, says where to look instead of everywhere."""
+    """A compiled condition; `seek` and `bounds`, where known, say where to look instead of everywhere."""
 
     test: Test
     seek: Seek | None = None
+    bounds: Bounds = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,12 @@ class Compiler:
                 return Filter(comparing.opposite(self.compile(inner, depth + 1, joins=inner_joins).test))
             case All(parts):
                 filters = [self.compile(part, depth + 1, joins=joins) for part in parts]
-                return Filter(comparing.every(each.test for each in filters), _best(filters))
+                test = comparing.every(each.test for each in filters)
+                return Filter(test, _best(filters), all_of([each.bounds for each in filters]))
             case Either(parts):
                 filters = [self.compile(part, depth + 1, joins=False) for part in parts]
-                return Filter(comparing.either(each.test for each in filters))
+                test = comparing.either(each.test for each in filters)
+                return Filter(test, bounds=any_of([each.bounds for each in filters]))
             case _:
                 assert_never(condition)
 
@@ -76,7 +80,8 @@ class Compiler:
             return self._like(column, condition)
         wanted = value_of(condition.value, column.field, self.question)
         test = comparing.compares(comparing.normal(column), condition.operator, wanted)
-        return Filter(test, _seek(column, [wanted]) if condition.operator == "=" else None)
+        seek = _seek(column, [wanted]) if condition.operator == "=" else None
+        return Filter(test, seek, bounds(column, condition.operator, [wanted]))
 
     def _check_operator(self, column: Column, condition: Comparison) -> None:
         kind, sign = column.field.type, condition.operator
@@ -107,7 +112,8 @@ class Compiler:
             wanted: list[Point | Span] = [Point(each) for each in self.join(column, condition.choices)]
         else:
             wanted = [value_of(each, column.field, self.question) for each in condition.choices]
-        return Filter(comparing.among(comparing.normal(column), wanted), _seek(column, wanted))
+        test = comparing.among(comparing.normal(column), wanted)
+        return Filter(test, _seek(column, wanted), bounds(column, "=", wanted))
 
 
 def _seek(column: Column, wanted: list[Point | Span]) -> Seek | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from sfsync.localorg.soql.access import candidates, in_order
 from sfsync.localorg.soql.conditions import Compiler, Filter
 from sfsync.localorg.soql.errors import (
     INVALID_FIELD,
@@ -18,8 +20,9 @@ from sfsync.localorg.soql.syntax import Call, Operand, Query
 from sfsync.localorg.soql.tables import root_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from sfsync.localorg.soql.access import Ordered
     from sfsync.localorg.soql.columns import Column, Scope
     from sfsync.localorg.soql.ordering import Sort
     from sfsync.localorg.soql.rows import Row
@@ -34,53 +37,46 @@ class Plan:
 
     scope: Scope
     filter: Filter | None
+    ordered: Ordered
     sort: Sort
     limit: int | None
     offset: int
 
     def from_table(self) -> list[Row]:
         """Choose from the FROM object's table, through an index where the WHERE clause allows."""
-        return self.among(self._candidates())
+        rows = in_order(self.scope, self.filter, self.ordered)
+        if rows is None:
+            return self.among(candidates(self.scope, self.filter))
+        return cut(self._passing(rows), self.limit, self.offset)
 
-    def among(self, candidates: list[Row]) -> list[Row]:
+    def among(self, rows: Iterable[Row]) -> list[Row]:
         """Choose from rows already at hand."""
-        chosen = self.kept(candidates)
+        chosen = list(self._passing(rows))
         self.sort(chosen)
         return cut(chosen, self.limit, self.offset)
 
-    def kept(self, candidates: list[Row]) -> list[Row]:
-        """Filter rows, in a new list."""
-        test = self.filter.test if self.filter else None
-        return [row for row in candidates if test(row)] if test else list(candidates)
-
     def found(self) -> list[Row]:
         """Filter the FROM object's table, neither sorted nor cut."""
-        return self.kept(self._candidates())
+        return list(self._passing(candidates(self.scope, self.filter)))
 
-    def _candidates(self) -> list[Row]:
-        question, kind = self.scope.question, self.scope.kind
-        seek = self.filter.seek if self.filter else None
-        if seek is None:
-            return question.scan(kind)
-        ids = sorted(seek.ids)
-        if seek.field == "Id":
-            return question.by_ids(kind, ids)
-        return [row for each in ids for row in question.children(kind, seek.field, each)]
+    def _passing(self, rows: Iterable[Row]) -> Iterable[Row]:
+        return filter(self.filter.test, rows) if self.filter else rows
 
 
-def cut(rows: list[Row], limit: int | None, offset: int) -> list[Row]:
-    """Apply OFFSET, then LIMIT."""
-    return rows[offset:] if limit is None else rows[offset : offset + limit]
+def cut(rows: Iterable[Row], limit: int | None, offset: int) -> list[Row]:
+    """Apply OFFSET, then LIMIT; what lies beyond is not asked for."""
+    return list(islice(rows, offset, None if limit is None else offset + limit))
 
 
 def plan(scope: Scope, query: Query, *, joins: bool = True) -> Plan:
     """Compile the choice of rows; runs the inner queries of semi-joins. Raises SoqlError."""
     check_modes(scope, query)
-    order = () if query.aggregates else query.order
+    order, column = () if query.aggregates else query.order, plain_column(scope)
     return Plan(
         scope=scope,
         filter=_filter(scope, query, joins=joins),
-        sort=sorting(order, plain_column(scope), scope.question),
+        ordered=[(column(each.operand), each.descending) for each in order],
+        sort=sorting(order, column, scope.question),
         limit=query.limit,
         offset=query.offset,
     )

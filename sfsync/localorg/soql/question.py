@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from sfsync.localorg.soql.errors import INVALID_TYPE, SoqlError, fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from sfsync.localorg.schema import ObjectType
+    from sfsync.localorg.soql.bounds import Stretch
     from sfsync.localorg.soql.rows import Row, Rows
     from sfsync.localorg.soql.syntax import Path
 
@@ -52,6 +53,11 @@ class Question:
     def children(self, kind: ObjectType, field: str, parent_id: str) -> list[Row]:
         """Read the rows whose reference field holds an id."""
         return list(self.rows.children(kind.name, field, parent_id, include_deleted=self.include_deleted))
+
+    def between(self, kind: ObjectType, field: str, stretch: Stretch) -> Iterable[Row]:
+        """Walk rows in the order of an indexed field, reading no more of them than are asked for."""
+        low, high = stretch.low, stretch.high
+        return self.rows.between(kind.name, field, low, high, include_deleted=self.include_deleted)
 
 
 _UNKNOWN_OBJECT = (

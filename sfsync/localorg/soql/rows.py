@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sfsync.localorg.soql.bounds import Place
+
 Row = Mapping[str, object]
 """A stored row by field name, in the schema's spelling; datetimes are aware UTC, ids have 18 characters."""
 
@@ -24,6 +26,14 @@ class Rows(Protocol):
 
     def children(self, object_name: str, field: str, parent_id: str, *, include_deleted: bool) -> Iterable[Row]:
         """Look rows up by the value of one reference field."""
+
+    def between(
+        self, object_name: str, field: str, low: Place | None, high: Place | None, *, include_deleted: bool
+    ) -> Iterable[Row]:
+        """Walk the rows from one place to another, both included, in the order of (field, Id); None is an open end.
+
+        Rows without a value in `field` have no place.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.contract.evidence_contract import CustomersContract, DependentsContract, EvidenceContract, WatchesContract
 from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
 
 
@@ -18,4 +19,20 @@ class TestCursors(CursorsContract):
 
 
 class TestLedger(LedgerContract):
+    """In dicts."""
+
+
+class TestEvidence(EvidenceContract):
+    """In dicts."""
+
+
+class TestWatches(WatchesContract):
+    """In dicts."""
+
+
+class TestCustomers(CustomersContract):
+    """In dicts."""
+
+
+class TestDependents(DependentsContract):
     """In dicts."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from sfsync.adapters.notify import ConsoleNotifier, JsonLinesNotifier, Several
+from sfsync.model.alert import Alert
 from sfsync.model.milestone import Milestone
 from sfsync.model.record import Entry, EntryKind
 from sfsync.ports import Misconfigured, Notifier, Unavailable
@@ -67,6 +68,13 @@ class Moody:
         if fault:
             raise fault
         self.heard += [one.key for one in entries]
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Hear the alerts, or fail."""
+        fault = self.faults.pop(0) if self.faults else None
+        if fault:
+            raise fault
+        self.heard += [one.key for one in alerts]
 
 
 @pytest.mark.parametrize("make", [console, json_stream, json_file, several])

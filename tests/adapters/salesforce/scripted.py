@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
 ORG_ID = "00D000000000001EAA"
 
@@ -114,10 +114,28 @@ class Scripted:
             return steps.pop(0) if len(steps) > 1 else steps[0]
 
 
+class Script(Protocol):
+    """What tells a server how to answer; `closing` is set when it ends."""
+
+    url: str
+    closing: threading.Event
+
+    def next_step(self, seen: Seen) -> Step:
+        """Return the step that answers a request."""
+        ...
+
+
 @contextmanager
 def scripted() -> Iterator[Scripted]:
-    """Serve a script on a free port while the block runs."""
+    """Serve a script of an org on a free port while the block runs."""
     script = Scripted()
+    with serving(script):
+        yield script
+
+
+@contextmanager
+def serving(script: Script) -> Iterator[None]:
+    """Serve a script on a free port while the block runs."""
 
     class Connection(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -145,7 +163,7 @@ def scripted() -> Iterator[Scripted]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield script
+        yield
     finally:
         script.closing.set()
         server.shutdown()
@@ -162,7 +180,7 @@ def send(connection: Handler, answer: Answer) -> None:
     for name, value in headers.items():
         connection.send_header(name, value)
     connection.end_headers()
-    if answer.status != 204:
+    if answer.status not in (204, 304):
         connection.wfile.write(answer.content)
 
 

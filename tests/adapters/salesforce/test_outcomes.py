@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sfsync.adapters.http.retries import ATTEMPTS
 from sfsync.adapters.salesforce import Salesforce
-from sfsync.adapters.salesforce.retries import ATTEMPTS
 from sfsync.localorg import LocalOrg
 from sfsync.ports import Misconfigured, WriteOutcome, WriteResult
 from tests.adapters.salesforce.conftest import Connect

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sfsync.adapters.http.retries import ATTEMPTS
 from sfsync.adapters.salesforce import Timeouts
-from sfsync.adapters.salesforce.retries import ATTEMPTS
-from sfsync.ports import Misconfigured, OverBudget, Unavailable
+from sfsync.adapters.salesforce.refusals import CLOSED_CODES
+from sfsync.ports import Misconfigured, OverBudget, ReadOnly, Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Handler, Scripted, error, rows, send
 
@@ -112,12 +113,12 @@ def test_the_daily_limit_is_not_tried_again(script: Scripted, connect: Connect) 
     assert (len(script.calls), raised.value.used, raised.value.limit) == (1, 9, 9)
 
 
-@pytest.mark.parametrize("code", ["API_CURRENTLY_DISABLED", "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE"])
+@pytest.mark.parametrize("code", sorted(CLOSED_CODES))
 def test_maintenance_is_not_waited_for_in_a_call(code: str, script: Scripted, connect: Connect) -> None:
     """It lasts for hours; the lanes come back by themselves."""
     script.api = [error(503, code)]
 
-    with pytest.raises(Unavailable, match="maintenance"):
+    with pytest.raises(ReadOnly, match="maintenance"):
         connect(script.url).reader.read([CASE])
 
     assert len(script.calls) == 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sfsync.adapters.http.retries import ATTEMPTS
 from sfsync.adapters.salesforce import Timeouts
-from sfsync.adapters.salesforce.retries import ATTEMPTS
 from sfsync.ports import Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, dripping, error, late

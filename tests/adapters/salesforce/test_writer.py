@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from sfsync.adapters.salesforce import Salesforce
+from sfsync.adapters.salesforce.refusals import CLOSED_CODES
 from sfsync.localorg import LocalOrg, Server
-from sfsync.ports import OverBudget, Unavailable, WriteOutcome, WriteResult
+from sfsync.ports import OverBudget, ReadOnly, WriteOutcome, WriteResult
 from tests.adapters.salesforce.conftest import Connect
-from tests.adapters.salesforce.scripted import Answer, Scripted, done, error, hanging_up
+from tests.adapters.salesforce.scripted import Answer, Scripted, done, error, failed, hanging_up
 
 AT = datetime(2026, 11, 23, 10, 0, 5, tzinfo=UTC)
 FIRST = "500000000000001AAA"
@@ -104,14 +105,48 @@ def _origin(event: dict[str, Any]) -> str:
     return str(event["ChangeEventHeader"]["changeOrigin"])
 
 
-def test_an_org_in_maintenance_is_unavailable(org: LocalOrg, salesforce: Salesforce) -> None:
+def test_an_org_in_maintenance_takes_no_writes(org: LocalOrg, salesforce: Salesforce) -> None:
     """Reads go on meanwhile."""
     (case,) = org.bulk_cases(1)
     org.faults.read_only = True
 
-    with pytest.raises(Unavailable, match="maintenance"):
+    with pytest.raises(ReadOnly, match="maintenance"):
         salesforce.writer.write({case: POLICY})
     assert len(salesforce.reader.read([case]).found) == 1
+
+
+@pytest.mark.parametrize("code", sorted(CLOSED_CODES))
+def test_rows_that_are_all_refused_for_maintenance_are_the_orgs_own_refusal(
+    code: str, script: Scripted, connect: Connect
+) -> None:
+    """An org may say it of each row instead; the rows of further calls are not even sent."""
+    cases = [f"500{number:012d}" for number in range(201)]
+    script.api = [Answer(200, [failed(code)] * 200)]
+
+    with pytest.raises(ReadOnly, match=code):
+        connect(script.url).writer.write(dict.fromkeys(cases, POLICY))
+
+    assert len(script.calls) == 1
+
+
+def test_rows_that_were_written_before_maintenance_began_stay_told(script: Scripted, connect: Connect) -> None:
+    """The others wait."""
+    cases = [f"500{number:012d}" for number in range(202)]
+    script.api = [Answer(200, [{"success": True}] * 200), Answer(200, [failed("READ_ONLY")] * 2)]
+
+    outcomes = connect(script.url).writer.write(dict.fromkeys(cases, POLICY))
+
+    assert [outcomes[case].result for case in cases] == [WriteResult.WRITTEN] * 200 + [WriteResult.RETRY] * 2
+
+
+def test_a_single_row_in_maintenance_does_not_close_the_org(script: Scripted, connect: Connect) -> None:
+    """Its neighbour was written."""
+    other = "500000000000002AAA"
+    script.api = [Answer(200, [done(FIRST), failed("READ_ONLY")])]
+
+    outcomes = connect(script.url).writer.write({FIRST: POLICY, other: POLICY})
+
+    assert outcomes == {FIRST: WRITTEN, other: WriteOutcome(WriteResult.RETRY, "READ_ONLY")}
 
 
 @pytest.mark.parametrize("steps", [[error(403, "REQUEST_LIMIT_EXCEEDED")], [hanging_up]], ids=["limit", "no answer"])

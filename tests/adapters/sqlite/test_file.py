@@ -123,3 +123,14 @@ def test_a_store_is_closed_once_or_twice(open_file: Callable[[], SqliteStore]) -
 
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         store.load([case(1)])
+
+
+def test_a_few_batches_are_written_to_the_log_alone(open_file: Callable[[], SqliteStore], file: Path) -> None:
+    """The tables are brought up to date every 16 MB: with a log of 4 MB nearly every batch would wait for it."""
+    store = open_file()
+    long = "x" * 20_000
+    for batch in range(2):
+        store.save([record(200 * batch + number, reason=long) for number in range(200)])
+
+    assert file.with_name(f"{file.name}-wal").stat().st_size > 8_000_000
+    assert file.stat().st_size < 1_000_000

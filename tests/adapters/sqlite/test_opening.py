@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -13,7 +14,7 @@ from sfsync.adapters.sqlite import open_store
 from sfsync.adapters.sqlite.database import Database
 from sfsync.adapters.sqlite.schema import APPLICATION_ID, STEPS, prepare
 from sfsync.ports import Misconfigured, Unavailable
-from tests.contract.examples import case, entry, record
+from tests.contract.examples import NOW, case, entry, record, revision
 
 MOOD = ("ALTER TABLE records ADD COLUMN mood TEXT", "UPDATE records SET mood = 'good'")
 
@@ -125,7 +126,7 @@ def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> No
         (marked_database, "is not a store of sfsync"),
         (versioned_database, "is not a store of sfsync"),
         (text_file, "is no SQLite file"),
-        (later_store, "is from a newer sfsync (its tables are version 2, this one knows 1)"),
+        (later_store, f"is from a newer sfsync (its tables are version {len(STEPS) + 1}, this one knows {len(STEPS)})"),
     ],
 )
 def test_what_is_not_ours_is_refused_untouched(file: Path, make: Callable[[Path], None], fault: str) -> None:
@@ -188,7 +189,23 @@ def test_a_step_forward_keeps_what_is_stored(file: Path) -> None:
         prepare(connection, str(file), (*STEPS, MOOD))
 
         assert connection.execute("SELECT case_id, mood FROM records").fetchall() == [(case(1), "good")]
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
+
+
+def test_the_tables_of_the_first_version_are_brought_up_to_date(file: Path) -> None:
+    """What the first version stored is kept, and there is room for evidence."""
+    with closing(plain(file)) as connection:
+        prepare(connection, str(file), STEPS[:1])
+        connection.execute(
+            "INSERT INTO records VALUES (?, 1, NULL, 'tracked', NULL, 0, 0, ?)",
+            (case(1), json.dumps({"schema": 1, "case_id": case(1), "revision": 1})),
+        )
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        store.observe([revision()])
+
+        assert store.load([case(1)])[case(1)].revision == 1
+        assert list(store.dependents(NOW)) == []
+        assert list(store.revisions("NA137")) == [revision()]
 
 
 def test_a_step_that_fails_is_not_taken_by_half(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.contract.evidence_contract import CustomersContract, DependentsContract, EvidenceContract, WatchesContract
 from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
 
 
@@ -18,4 +19,20 @@ class TestCursors(CursorsContract):
 
 
 class TestLedger(LedgerContract):
+    """In a file with two handles, and in memory."""
+
+
+class TestEvidence(EvidenceContract):
+    """In a file with two handles, and in memory."""
+
+
+class TestWatches(WatchesContract):
+    """In a file with two handles, and in memory."""
+
+
+class TestCustomers(CustomersContract):
+    """In a file with two handles, and in memory."""
+
+
+class TestDependents(DependentsContract):
     """In a file with two handles, and in memory."""

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from sfsync.localorg.schema import Child, Field, ObjectType
 from sfsync.localorg.soql import Answer, run
+from sfsync.localorg.soql.bounds import Place
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 Row = Mapping[str, object]
@@ -21,7 +22,7 @@ def _ref(name: str, *targets: str) -> Field:
 
 
 def _object(name: str, prefix: str, fields: Iterable[Field], children: Iterable[Child] = ()) -> ObjectType:
-    own = (Field("Id", "id", "Id", nillable=False), *fields)
+    own = (Field("Id", "id", "Id", nillable=False, indexed=True), *fields)
     return ObjectType(
         name,
         name,
@@ -36,6 +37,7 @@ def _fields(**kinds: str) -> list[Field]:
 
 
 PRIORITY = Field("Priority", "picklist", "Priority", picklist=("P1", "P2", "P3", "P4"))
+CREATED = Field("CreatedDate", "datetime", "CreatedDate", indexed=True)
 NOTES = Field("Notes", "textarea", "Notes", filterable=False, sortable=False)
 
 OBJECTS = (
@@ -57,7 +59,8 @@ OBJECTS = (
         "500",
         [
             *_fields(CaseNumber="string", Subject="string", Status="picklist", IsClosed="boolean"),
-            *_fields(CreatedDate="datetime", ClosedDate="datetime", Wakes="time"),
+            *_fields(ClosedDate="datetime", Wakes="time"),
+            CREATED,
             PRIORITY,
             NOTES,
             _ref("AccountId", "Account"),
@@ -147,11 +150,12 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
 
 
 class MemoryRows:
-    """Tables as tuples; `asked` notes each call, so that a test sees which ones a query needed."""
+    """Tables as tuples; `asked` notes each call and `walked` counts rows of walks, so that a test sees what it took."""
 
     def __init__(self, tables: Mapping[str, Iterable[Row]] = TABLES) -> None:
         self.tables = {name: tuple(rows) for name, rows in tables.items()}
         self.asked: list[str] = []
+        self.walked = 0
 
     def rows(self, object_name: str, *, include_deleted: bool) -> Iterable[Row]:
         """Walk a table."""
@@ -168,6 +172,17 @@ class MemoryRows:
         """Look rows up by a reference."""
         self.asked.append(f"children {object_name}.{field}")
         return [row for row in self._of(object_name, include_deleted) if row.get(field) == parent_id]
+
+    def between(
+        self, object_name: str, field: str, low: Place | None, high: Place | None, *, include_deleted: bool
+    ) -> Iterable[Row]:
+        """Walk rows in the order of a field."""
+        self.asked.append(f"between {object_name}.{field}")
+        places = {(row[field], str(row["Id"])): row for row in self._of(object_name, include_deleted) if row[field]}
+        for place in sorted(places):
+            if (low is None or low <= place) and (high is None or place <= high):
+                self.walked += 1
+                yield places[place]
 
     def _of(self, object_name: str, include_deleted: bool) -> Iterator[Row]:
         return (row for row in self.tables.get(object_name, ()) if include_deleted or not row.get("IsDeleted"))

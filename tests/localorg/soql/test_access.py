@@ -30,11 +30,13 @@ def _asked(query: str) -> list[str]:
             f"Id IN (SELECT CaseId FROM CaseHistory WHERE CaseId IN ('{ONE}', '{THREE}'))",
             ["children CaseHistory.CaseId"] * 2 + ["by_ids Case"],
         ),
+        # bounds of an indexed field need a part of it
+        (f"Id > '{ONE}'", ["between Case.Id"]),
+        (f"CreatedDate > TODAY AND AccountId = '{ACME}'", ["children Case.AccountId"]),
         # what pins nothing down reads the table
         ("Status = 'Open'", ["rows Case"]),
         (f"Id != '{ONE}'", ["rows Case"]),
         (f"Id NOT IN ('{ONE}')", ["rows Case"]),
-        (f"Id > '{ONE}'", ["rows Case"]),
         (f"Id = '{ONE}' OR Status = 'Open'", ["rows Case"]),
         (f"(NOT Id = '{ONE}')", ["rows Case"]),
         (f"AccountId IN ('{ACME}', null)", ["rows Case"]),

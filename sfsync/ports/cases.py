@@ -1,4 +1,4 @@
-"""What the flows need of the outside world, named by need. Adapters implement these; wiring joins them."""
+"""Cases: reading them, writing stamps onto them, and remembering them."""
 
 from __future__ import annotations
 
@@ -11,29 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.model.case import Case
-    from sfsync.model.record import CaseRecord, Cursor, Entry, Stamps
-
-
-class Unavailable(Exception):
-    """The other side cannot serve us now, also after our retries; the same call may succeed later."""
-
-
-class OverBudget(Unavailable):
-    """The org's API quota, or our share of it, is used up; `used` and `limit` in requests where known."""
-
-    def __init__(self, message: str, used: int | None = None, limit: int | None = None) -> None:
-        """Keep the figures."""
-        super().__init__(message)
-        self.used, self.limit = used, limit
-
-
-class Misconfigured(Exception):
-    """No retry helps: credentials, permissions, a missing field. `remedy` says what a person has to do."""
-
-    def __init__(self, fault: str, remedy: str) -> None:
-        """Keep both parts; they read as one line."""
-        super().__init__(f"{fault}: {remedy}")
-        self.fault, self.remedy = fault, remedy
+    from sfsync.model.record import CaseRecord, Cursor, Stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,42 +132,13 @@ class CaseStore(Protocol):
         """Return the records that cannot be judged, or whose stamps the org refuses."""
         ...
 
+    def dependents(self, since: datetime, account_ids: Collection[str] | None = None) -> Sequence[str]:
+        """Return ids of cases that stand on Salesforce and were not closed before an instant.
 
-class Cursors(Protocol):
-    """Remembers how far a lane has come."""
-
-    def cursor(self, lane: str) -> Cursor | None:
-        """Return the lane's place, None before its first."""
+        Of these accounts, or of all.
+        """
         ...
 
-    def advance(self, lane: str, cursor: Cursor) -> None:
-        """Move the lane's place forward; a place before the stored one changes nothing."""
-        ...
-
-
-class Ledger(Protocol):
-    """Keeps what was said of each case, and when; nothing is ever changed or deleted."""
-
-    def append(self, entries: Sequence[Entry]) -> None:
-        """Add entries; one whose key is there already is left as it stands."""
-        ...
-
-    def entries(self, case_id: str) -> Sequence[Entry]:
-        """Return a case's entries in the order in which they were added."""
-        ...
-
-
-class Notifier(Protocol):
-    """Tells people."""
-
-    def notify(self, entries: Sequence[Entry]) -> None:
-        """Announce each entry; after a crash it may come again, with the same key."""
-        ...
-
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def now(self) -> datetime:
-        """Return the current instant, aware UTC."""
+    def dependent_accounts(self, since: datetime) -> frozenset[str]:
+        """Return the accounts of such cases."""
         ...

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
 from tenacity.wait import wait_random_exponential
 
-from sfsync.adapters.salesforce.faults import Dropped, Passing, Renewed
+from sfsync.adapters.http.faults import Dropped, Mended, Passing
 from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sfsync.adapters.salesforce.connection import Timeouts
+    from sfsync.adapters.http.timeouts import Timeouts
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -31,22 +31,22 @@ class Retries:
         self._timeouts = timeouts
         self._sleeps = sleeps
 
-    def run(self, attempt: Callable[[float], T]) -> T:
+    def run(self, attempt: Callable[[float], T], attempts: int = ATTEMPTS) -> T:
         """Return what an attempt returns, given the seconds that it may take; raise Unavailable when none succeeds."""
         began = monotonic()
         try:
-            return self._retrying()(lambda: attempt(self._left(began)))
+            return self._retrying(attempts)(lambda: attempt(self._left(began)))
         except Passing as fault:
             raise Unavailable(f"{fault} (given up after {monotonic() - began:.0f} s)") from None
 
     def again(self, attempt: Callable[[], T]) -> T:
         """Return what an attempt returns; raise its last Passing when none succeeds."""
-        return self._retrying()(attempt)
+        return self._retrying(ATTEMPTS)(attempt)
 
-    def _retrying(self) -> Retrying:
+    def _retrying(self, attempts: int) -> Retrying:
         return Retrying(
             sleep=self._sleeps,
-            stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(self._timeouts.total),
+            stop=stop_after_attempt(attempts) | stop_before_delay(self._timeouts.total),
             wait=_wait,
             retry=retry_if_exception_type(Passing),
             before_sleep=_tell,
@@ -59,7 +59,7 @@ class Retries:
 
 def _wait(state: RetryCallState) -> float:
     fault = state.outcome.exception() if state.outcome else None
-    if isinstance(fault, Renewed) or (isinstance(fault, Dropped) and state.attempt_number == 1):
+    if isinstance(fault, Mended) or (isinstance(fault, Dropped) and state.attempt_number == 1):
         return 0.0
     return max(_JITTER(state), fault.wait_s if isinstance(fault, Passing) else 0.0)
 

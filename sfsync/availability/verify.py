@@ -1,0 +1,112 @@
+"""Whether a ledger, or a month of it, is what was measured and sealed, and which revisions somebody made since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from sfsync.availability.canonical import NotCanonical
+from sfsync.availability.chain import Broken
+from sfsync.availability.months import month_of
+from sfsync.availability.revision import Revision, read_revision
+from sfsync.availability.signature import read_signed
+from sfsync.availability.verify_chain import Scope, Stored, StoredDay, Verified, opened, verify_chain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class Shelf(Protocol):
+    """Where a ledger is kept: a folder, or a bucket."""
+
+    def vantages(self) -> Sequence[str]:
+        """Name the vantage points that have a chain here, in order."""
+        ...
+
+    def days(self, vantage: str, month: str | None) -> Iterable[StoredDay]:
+        """Return the days with lines or a seal, in order: all, or those of a month (`YYYY-MM`)."""
+        ...
+
+    def seal_before(self, vantage: str, month: str) -> Stored | None:
+        """Return the seal of the last day before a month, if it is here."""
+        ...
+
+    def revisions(self, month: str | None) -> Mapping[str, Sequence[Stored]]:
+        """Return the revisions by month, in the order of their numbers."""
+        ...
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What verifying found: the chains and revisions that hold, and each chain's first flaw."""
+
+    chains: list[Verified] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+    flaws: list[Broken] = field(default_factory=list)
+
+    @property
+    def samples(self) -> int:
+        """How many samples the chains hold that were found whole."""
+        return sum(chain.samples for chain in self.chains)
+
+
+def verify(shelf: Shelf, scope: Scope) -> Verdict:
+    """Verify every chain and every revision; a flaw in one does not keep the others from being looked at."""
+    verdict, revisions = Verdict(), shelf.revisions(scope.month)
+    scope = replace(scope, wanted=scope.wanted | _voided(revisions))
+    for vantage in shelf.vantages():
+        before = shelf.seal_before(vantage, scope.month) if scope.month else None
+        try:
+            chain = verify_chain(vantage, shelf.days(vantage, scope.month), scope, before)
+        except Broken as flaw:
+            verdict.flaws.append(flaw)
+        else:
+            verdict.chains.extend([chain] if chain.first else [])
+    if not verdict.flaws:  # what they stand on has to hold first
+        _verify_revisions(revisions, scope, verdict)
+    return verdict
+
+
+def _voided(revisions: Mapping[str, Sequence[Stored]]) -> frozenset[str]:
+    found: set[str] = set()
+    for stored in (each for several in revisions.values() for each in several):
+        try:
+            found.update(read_revision(read_signed(stored.raw)[0]).void_lines)
+        except NotCanonical:
+            continue  # it is named as a flaw in its turn
+    return frozenset(found)
+
+
+def _verify_revisions(revisions: Mapping[str, Sequence[Stored]], scope: Scope, verdict: Verdict) -> None:
+    for month, several in revisions.items():
+        previous: str | None = None
+        for number, stored in enumerate(several, start=1):
+            try:
+                revision, _ = opened(stored, read_revision, scope.check, signed=any(c.keys for c in verdict.chains))
+                _check_place(revision, month, number, previous)
+                _check_substance(revision, verdict.chains)
+            except (Broken, NotCanonical) as fault:
+                verdict.flaws.append(fault if isinstance(fault, Broken) else Broken(stored.file, None, str(fault)))
+                break
+            verdict.revisions.append(revision)
+            previous = revision.digest
+
+
+def _check_place(revision: Revision, month: str, number: int, previous: str | None) -> None:
+    if (revision.month, revision.number) != (month, number):
+        raise NotCanonical(f"stands where revision {number} of {month} belongs: one was removed or renamed")
+    if revision.previous != previous:
+        raise NotCanonical("does not continue the revision before it")
+
+
+def _check_substance(revision: Revision, chains: Sequence[Verified]) -> None:
+    seals = {
+        chain.vantage: chain.month_seals[revision.month] for chain in chains if revision.month in chain.month_seals
+    }
+    if dict(revision.seals) != seals:
+        raise NotCanonical("was made on other seals than the month has")
+    strangers = set(revision.void_lines).difference(*(chain.seen for chain in chains))
+    if strangers:
+        raise NotCanonical(f"voids a line that the ledger does not hold ({min(strangers)})")
+    if any(month_of(added.at.date()) != revision.month for added in revision.adds):
+        raise NotCanonical("adds a sample of another month")

@@ -1,0 +1,86 @@
+"""Follows where customers' orgs live: a move is recorded beside the stays before it, and overwrites none.
+
+An Account that changes does not touch its Cases, so accounts have a cursor of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sfsync.flows.circumstances import OWN_ORG
+from sfsync.model.record import Cursor
+from sfsync.model.watch import Customer, Stay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sfsync.ports import Account, AccountSource, CaseStore, Cursors, Customers, Hints
+
+LANE, OWN_LANE = "accounts", "own instance"
+_LOOK_BACK = timedelta(minutes=10)  # as the poll of cases: a row can appear behind the cursor
+_OWN_EVERY = timedelta(hours=1)
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FollowMoves:
+    """Keeps the book of customers, and hands on the cases of those who moved."""
+
+    source: AccountSource
+    customers: Customers
+    store: CaseStore
+    cursors: Cursors
+    hints: Hints
+
+    def run(self, now: datetime) -> int:
+        """Bring the book up to date and return how many customers moved. Raises as AccountSource does."""
+        cursor = self.cursors.cursor(LANE)
+        changed = self.source.accounts(cursor.modstamp - _LOOK_BACK if cursor else None)
+        moved = [customer for page in _pages(changed) for customer in self._settled(page) if len(customer.stays) > 1]
+        recent = cursor.modstamp - _LOOK_BACK if cursor else now
+        for customer in moved:
+            since = customer.stays[-1].since
+            if since is not None and since >= recent:  # again for a while: a crash may have come between
+                self.hints.put(self.store.dependents(since, [customer.account_id]))
+        if changed:
+            last = changed[-1]
+            self.cursors.advance(LANE, Cursor(last.modstamp, last.id))
+        self._follow_own(now)
+        return len(moved)
+
+    def _settled(self, accounts: Sequence[Account]) -> Iterator[Customer]:
+        known = self.customers.customers([account.id for account in accounts])
+        for account in accounts:
+            before = known.get(account.id, Customer(account.id))
+            after = _told(before, account.name, account.instance, account.modstamp)
+            if after != before:
+                self.customers.settle(after)  # who is overtaken here is settled by the other; the next run makes sure
+            yield after
+
+    def _follow_own(self, now: datetime) -> None:
+        """Ask now and then where the org itself lives: it decides whether it takes writes."""
+        asked = self.cursors.cursor(OWN_LANE)
+        if asked and now < asked.modstamp + _OWN_EVERY:
+            return
+        before = self.customers.customers([OWN_ORG]).get(OWN_ORG, Customer(OWN_ORG))
+        after = _told(before, None, self.source.own_instance(), now)
+        if after != before:
+            self.customers.settle(after)
+        self.cursors.advance(OWN_LANE, Cursor(now, ""))
+
+
+def _told(before: Customer, name: str | None, instance: str | None, at: datetime) -> Customer:
+    """Return a customer as an account tells it; where it lived at first, it is taken to have lived always."""
+    stays = before.stays
+    if not stays:
+        stays = (Stay(instance),)
+    elif stays[-1].instance != instance:
+        stays = (*stays, Stay(instance, max(filter(None, (at, stays[-1].since)))))
+    return replace(before, name=name or before.name, stays=stays)
+
+
+def _pages(accounts: Sequence[Account]) -> Iterator[Sequence[Account]]:
+    return (accounts[start : start + _PAGE] for start in range(0, len(accounts), _PAGE))

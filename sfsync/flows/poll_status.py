@@ -1,0 +1,148 @@
+"""Polls the status feed: records what it says of each watched instance, and hands on the cases that a change touches.
+
+The order in which a crash loses nothing: the revisions are kept; then the watch, which says what is now in force and
+since when cases have to be looked at again; then those cases are handed on; only then is that mark taken away. While
+the feed is down or talks nonsense, the last evidence stays in force: unknown starts and ends nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from sfsync.flows.alerts import alerts_of
+from sfsync.flows.circumstances import OWN_ORG
+from sfsync.model.evidence import Source
+from sfsync.model.watch import Watch
+from sfsync.ports import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sfsync.flows.take_evidence import TakeEvidence
+    from sfsync.model.evidence import Impact, Sighting
+    from sfsync.model.watch import Stay
+    from sfsync.policy import Policy
+    from sfsync.ports import CaseStore, Customers, Hints, Look, Notifier, StatusFeed, Watches
+
+RECENT, WIDE = timedelta(days=7), timedelta(days=30)
+_MARGIN = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class StatusTally:
+    """What a poll of the feed did: instances looked at, those that gave no good answer, changes, cases handed on."""
+
+    looked: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    handed_on: int = 0
+    alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PollStatus:
+    """Keeps the evidence of every watched instance up to date; `provider` are the provider's own instances."""
+
+    feed: StatusFeed
+    take: TakeEvidence
+    watches: Watches
+    customers: Customers
+    store: CaseStore
+    hints: Hints
+    notifier: Notifier
+    policy: Policy
+    provider: tuple[str, ...] = ()
+
+    def run(self, now: datetime, *, wide: bool = False) -> StatusTally:
+        """Look at each watched instance, `wide`: further back. One that gives no good answer stays as it is."""
+        tally, known = StatusTally(), self.watches.watches()
+        before = {key: known.get(key, Watch(key)) for key in self._watched(now, known)}
+        after = {key: self._looked_at(watch, now, WIDE if wide else RECENT, tally) for key, watch in before.items()}
+        alerts, told = alerts_of(after.values(), self.policy.salesforce, now)
+        if alerts:
+            self.notifier.alert(alerts)
+        tally.alerts = len(alerts)
+        for key, watch in after.items():
+            self._settle(replace(watch, told=told[key]), tally)
+        return tally
+
+    def _watched(self, now: datetime, watches: Mapping[str, Watch]) -> list[str]:
+        """Return the instances that matter: of customers with recent cases, the provider's and the org's own."""
+        accounts = self.store.dependent_accounts(now - WIDE)
+        customers = self.customers.customers({*accounts, OWN_ORG}).values()
+        lived_on = {stay.instance for one in customers for stay in _recent_stays(one.stays, now - WIDE)}
+        unfinished = {watch.instance for watch in watches.values() if watch.pending_since}
+        return sorted(instance for instance in {*lived_on, *self.provider, *unfinished} if instance)
+
+    def _looked_at(self, watch: Watch, now: datetime, back: timedelta, tally: StatusTally) -> Watch:
+        tally.looked += 1
+        since = _since(watch, now, back)
+        try:
+            look = self.feed.look(watch.instance, since, now)
+            sightings = (*look.sightings, *self._missing(watch, look, since, now))
+        except Unavailable as fault:
+            tally.failed[watch.instance] = str(fault)
+            return replace(watch, watched_at=watch.watched_at or now, fault=str(fault), fault_at=watch.fault_at or now)
+        after = self.take.look(watch, sightings, now)
+        return replace(
+            after,
+            watched_at=watch.watched_at or now,
+            seen_at=now,
+            fault=None,
+            fault_at=None,
+            active=look.active,
+            oddities=look.oddities,
+        )
+
+    def _missing(self, watch: Watch, look: Look, since: datetime, now: datetime) -> Iterator[Sighting]:
+        """Read again, by their ids, records that pause here and that the instance's own lists do not hold any more.
+
+        A record that lost the instance is in no list of the instance: only the record itself can say so.
+        """
+        present = {sighting.record_key for sighting in look.sightings} | look.unreadable
+        absent = {
+            (impact.source, impact.record)
+            for impact in watch.impacts
+            if self._matters(watch, impact, since) and impact.record_key not in present
+        }
+        for source, record in sorted(absent):
+            yield self.feed.find(source, record, watch.instance, now)
+
+    def _matters(self, watch: Watch, impact: Impact, since: datetime) -> bool:
+        recent = impact.end is None or impact.end >= since + _MARGIN
+        pausing = impact.void is None and watch.instance in impact.instances and self.policy.salesforce.pauses(impact)
+        return recent and pausing and impact.source is not Source.OVERRIDE
+
+    def _settle(self, watch: Watch, tally: StatusTally) -> None:
+        """Keep a watch, then hand on the cases that it says have to be looked at, then take that mark away."""
+        if not self.watches.keep(watch):
+            return  # another worker, or a person's override, came first: the next poll makes sure
+        if watch.pending_since is None:
+            return
+        everybody = watch.instance in self.provider
+        accounts = None if everybody else self.customers.residents(watch.instance)
+        touched = self.store.dependents(watch.pending_since, accounts)
+        if touched:
+            self.hints.put(touched)
+        tally.changed.append(watch.instance)
+        tally.handed_on += len(touched)
+        self.watches.keep(replace(watch, revision=watch.revision + 1, pending_since=None))
+
+
+def _since(watch: Watch, now: datetime, back: timedelta) -> datetime:
+    """Return from when on to read: further back at first, over a gap, and for what still goes on."""
+    if watch.seen_at is None:
+        return now - WIDE
+    goes_on = (i.start for i in watch.impacts if i.end is None and i.void is None and i.source is not Source.OVERRIDE)
+    return min([min(now, watch.seen_at) - back, *(start - _MARGIN for start in goes_on if start)])
+
+
+def _recent_stays(stays: Sequence[Stay], since: datetime) -> Iterator[Stay]:
+    """Yield the stays that had not ended by an instant."""
+    for stay, following in zip_longest(stays, stays[1:]):
+        if following is None or following.since is None or following.since >= since:
+            yield stay

@@ -1,0 +1,49 @@
+"""The org that pushes are taken from, and what tells our own writes from others'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sfsync.model.case import case_id
+from sfsync.model.record import Stamp
+
+# Any update moves these two beside the fields that it sets.
+_MOVED_BY_ANY_WRITE = frozenset({"LastModifiedDate", "LastModifiedById"})
+
+
+@dataclass(frozen=True, slots=True)
+class Org:
+    """One org. Field names are the org's own, so a field map is applied by whoever makes this.
+
+    `id` is its organization id, in either form; `client` what our writes call themselves (`Sforce-Call-Options`);
+    `stamps` the fields of the Case that we write; `account_fields` those of the Account that a Case is judged by;
+    `appflow_sources` the full names of AppFlow's event sources, which hold no organization id. Raises ValueError for an
+    id that is none.
+    """
+
+    id: str
+    client: str = "sfsync"
+    stamps: frozenset[str] = frozenset(Stamp)
+    account_fields: frozenset[str] = frozenset({"SFSync_Package__c", "SFSync_Instance__c"})
+    appflow_sources: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Keep the long form of the id."""
+        object.__setattr__(self, "id", case_id(self.id))
+
+    def is_own_write(self, origin: str, changed: frozenset[str]) -> bool:
+        """Tell whether a change was our stamps and nothing else.
+
+        Automation within our transaction carries our origin too, so every changed field must be ours.
+        """
+        ours = casefolded(self.stamps | _MOVED_BY_ANY_WRITE)
+        return origin.endswith(f";client={self.client}") and bool(changed) and casefolded(changed) <= ours
+
+    def judged_by(self, changed: frozenset[str]) -> bool:
+        """Tell whether a Case is judged by one of these fields of its Account."""
+        return bool(casefolded(changed) & casefolded(self.account_fields))
+
+
+def casefolded(names: frozenset[str]) -> frozenset[str]:
+    """Return names as they compare: in an org, case makes no difference."""
+    return frozenset(name.casefold() for name in names)

@@ -1,0 +1,29 @@
+"""What operations are told: of the worker and its sources, not of a single case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class AlertKind(StrEnum):
+    """What an alert is about."""
+
+    FEED_STALE = "feed_stale"
+    FEED_RECOVERED = "feed_recovered"
+    RECOVERY_OBJECTIVE = "recovery_objective"
+    UNKNOWN_TYPE = "unknown_type"
+    INSTANCE_RETIRED = "instance_retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert; `key` is the same however often it is found out, so that it is given once."""
+
+    key: str
+    at: datetime
+    kind: AlertKind
+    text: str
+    facts: Mapping[str, str] = field(default_factory=dict)

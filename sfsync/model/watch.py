@@ -1,0 +1,52 @@
+"""What is remembered of the instances that are watched, and of which customer lived where and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sfsync.model.evidence import Impact
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One watched instance; `revision` guards against lost updates (0: not stored yet).
+
+    `impacts` are those in force: the fold of all evidence that ever named the instance. `look` is the digest of what
+    the feed said last, so that a look which finds nothing new can tell. `pending_since` is set while the cases that a
+    change of evidence touches (from that instant on) have not all been looked at again. `seen_at` is the last good
+    look, `fault` why the latest look was none, `fault_at` since when. `told` holds the keys of alerts that were given
+    and still stand. `active` False: Salesforce has decommissioned the instance. `oddities` is what could not be
+    understood in the last good look.
+    """
+
+    instance: str
+    revision: int = 0
+    impacts: tuple[Impact, ...] = ()
+    look: str | None = None
+    pending_since: datetime | None = None
+    watched_at: datetime | None = None
+    seen_at: datetime | None = None
+    fault: str | None = None
+    fault_at: datetime | None = None
+    told: tuple[str, ...] = ()
+    active: bool = True
+    oddities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """An instance that an org lives on since an instant (None: as far back as is known); `instance` None: unknown."""
+
+    instance: str | None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """An account, and where its org lived, the oldest stay first; a move adds a stay and overwrites none."""
+
+    account_id: str
+    name: str | None = None
+    stays: tuple[Stay, ...] = ()
+    revision: int = 0

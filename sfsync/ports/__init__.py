@@ -1,0 +1,50 @@
+"""What the flows need of the outside world, named by need. Adapters implement these; wiring joins them."""
+
+from __future__ import annotations
+
+from sfsync.ports.cases import (
+    CasePage,
+    CaseSource,
+    CaseStore,
+    FoundCase,
+    StampWriter,
+    UnreadableCase,
+    WriteOutcome,
+    WriteResult,
+)
+from sfsync.ports.faults import Misconfigured, OverBudget, ReadOnly, Unavailable
+from sfsync.ports.memory import Cursors, Ledger
+from sfsync.ports.probing import Probed, Prober, SampleLog
+from sfsync.ports.status import Account, AccountSource, Customers, Evidence, Look, StatusFeed, Watches
+from sfsync.ports.telling import Clock, Hints, Notifier, Seen
+
+__all__ = [
+    "Account",
+    "AccountSource",
+    "CasePage",
+    "CaseSource",
+    "CaseStore",
+    "Clock",
+    "Cursors",
+    "Customers",
+    "Evidence",
+    "FoundCase",
+    "Hints",
+    "Ledger",
+    "Look",
+    "Misconfigured",
+    "Notifier",
+    "OverBudget",
+    "Probed",
+    "Prober",
+    "ReadOnly",
+    "SampleLog",
+    "Seen",
+    "StampWriter",
+    "StatusFeed",
+    "Unavailable",
+    "UnreadableCase",
+    "Watches",
+    "WriteOutcome",
+    "WriteResult",
+]

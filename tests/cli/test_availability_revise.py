@@ -1,0 +1,113 @@
+"""`sfsync availability revise` and `export`: a month changed in the open, and read as it then counts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.samples.ledgers import OCTOBER, VANTAGE, Keys, filled, new_keys, sample
+from tests.cli.shell import sfsync
+
+WHY = ("--author", "A. Author", "--reason", "our own network was down")
+SPAN = ("--void", "2026-10-13T00:00:00Z/2026-10-13T06:00:00Z")
+
+
+@pytest.fixture(scope="module")
+def keys() -> Keys:
+    """The prober's."""
+    return new_keys()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, keys: Keys) -> Path:
+    """October, signed."""
+    filled(tmp_path / "samples", keys=keys)
+    (tmp_path / "key.pem").write_bytes(keys.private)
+    return tmp_path / "samples"
+
+
+@pytest.fixture
+def env(ledger: Path) -> dict[str, str]:
+    """The key to sign with."""
+    return {"SFSYNC_PROBE_SIGNING_KEY_FILE": str(ledger.parent / "key.pem")}
+
+
+def exported(ledger: Path) -> list[dict[str, object]]:
+    """Export October."""
+    outcome = sfsync("availability", "export", ledger, "--month", "2026-10")
+    assert (outcome.code, outcome.err) == (0, "")
+    return [json.loads(line) for line in outcome.out.splitlines()]
+
+
+def test_a_span_voided_and_a_sample_added(ledger: Path, env: dict[str, str], tmp_path: Path) -> None:
+    """Numbered, signed, seen by `verify`; `export` then tells what counts, in the shape that the report reads."""
+    told = {"at": "2026-10-13T02:00:00+02:00", "endpoint": "portal", "vantage": VANTAGE, "ok": True}
+    (tmp_path / "added.jsonl").write_text(json.dumps(told), encoding="utf-8")
+    before = exported(ledger)
+    first = sfsync("availability", "revise", ledger, "--month", "2026-10", *WHY, *SPAN, env=env)
+    adding = ("--add", tmp_path / "added.jsonl", "--json")
+    second = sfsync("availability", "revise", ledger, "--month", "2026-10", *WHY, *adding, env=env)
+    after = exported(ledger)
+    verified = sfsync("availability", "verify", ledger, "--key", tmp_path / "key.pem")
+
+    assert (first.code, first.err) == (0, "")
+    assert first.out == "2026-10 revision 1 by A. Author: 1 spans and 0 lines voided, 0 added\n"
+    assert json.loads(second.out)["number"] == 2
+    assert len(after) == len(before) - 3 + 1
+    assert after[-1] == {**told, "at": "2026-10-13T00:00:00Z", "latency_ms": None, "reason": None}
+    assert verified.code == 0
+    assert "2026-10 revision 1 by A. Author: our own network was down" in verified.out
+
+
+def test_only_one_endpoint(ledger: Path, env: dict[str, str]) -> None:
+    """Of another endpoint or vantage point the span still counts."""
+    for narrowed in (("--endpoint", "api"), ("--vantage", "us-east-1")):
+        outcome = sfsync("availability", "revise", ledger, "--month", "2026-10", *WHY, *SPAN, *narrowed, env=env)
+        assert outcome.code == 0
+
+    assert len(exported(ledger)) == 372
+
+
+@pytest.mark.parametrize(
+    ("args", "fault"),
+    [
+        (("--void", "2026-10-13"), "--void '2026-10-13': is no span: write START/END"),
+        (("--void", "2026-10-13T00:00:00/2026-10-14T00:00:00"), "--void: "),
+        (("--void", "2026-10-14T00:00:00Z/2026-10-13T00:00:00Z"), "ends before it starts"),
+        (("--void-line", "0" * 64), "no line of 2026-10 has the hash"),
+        ((), "has to void or add something"),
+        (("--add", "absent.jsonl"), "--add absent.jsonl: cannot be read"),
+        (("--add", "pyproject.toml"), "--add pyproject.toml:1: is no sample"),
+        ((*SPAN, "--month", "2026-9"), "--month '2026-9': is no month"),
+    ],
+)
+def test_bad_input(ledger: Path, env: dict[str, str], args: tuple[str, ...], fault: str) -> None:
+    """One line on stderr, exit 2, and nothing is written."""
+    outcome = sfsync("availability", "revise", ledger, "--month", "2026-10", *WHY, *args, env=env)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert fault in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert list(ledger.glob("*.json")) == []
+
+
+def test_a_month_that_goes_on(tmp_path: Path) -> None:
+    """Not sealed to its end, it needs no revision."""
+    filled(tmp_path, OCTOBER, OCTOBER.replace(day=9))
+    outcome = sfsync("availability", "revise", tmp_path, "--month", "2026-10", *WHY, *SPAN)
+
+    assert outcome.code == 2
+    assert "a broken month cannot be revised" in outcome.err
+
+
+def test_a_broken_month_is_not_exported(ledger: Path) -> None:
+    """Up to the flaw, and then exit 1 with its place."""
+    path = ledger / VANTAGE / "2026-10-02.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"false", b"true", 1))
+    outcome = sfsync("availability", "export", ledger, "--month", "2026-10")
+
+    assert outcome.code == 1
+    assert f"{VANTAGE}/2026-10-02.jsonl:4: was changed" in outcome.err
+    assert sample(OCTOBER).endpoint in outcome.out
