@@ -24,5 +24,5 @@ def read(table: Table, item: Plain, reading: Callable[[object], Remembered]) -> 
     except (KeyError, ValueError, zlib.error) as fault:
         raise Misconfigured(
             f"table {table.name}: what is stored as {item['pk']} {item['sk']} cannot be read ({fault})",
-            "restore the table to a point in time before, or delete the item: its case is then evaluated afresh",
+            "restore the table to a point in time before; a case's record may be deleted, it is then evaluated afresh",
         ) from fault

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sfsync.adapters.dynamodb import dependents
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.shards import in_order
@@ -30,7 +31,7 @@ _PAGE = 100  # ids that one BatchGetItem takes
 
 
 class Records:
-    """`CaseStore` on a table."""
+    """`CaseStore` on a table, but for what `Dependents` finds."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -99,6 +100,7 @@ def _item(record: CaseRecord) -> Plain:
         "check_at": turn and f"{instant_text(turn)}#{record.case_id}",  # at one instant ids decide
         "undelivered_shard": place if record.outbox else None,
         "aside_shard": place if _aside(record) else None,
+        **dependents.place(record),
         "document": packed(record_document(record)),
     }
 

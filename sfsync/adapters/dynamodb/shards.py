@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.dynamodb.spec import SHARDS, TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sfsync.adapters.dynamodb.items import Plain
     from sfsync.adapters.dynamodb.table import Table
@@ -38,4 +38,21 @@ def in_order(table: Table, index: str, limit: int | None = None, until: str | No
     if limit is not None and limit <= 0:
         return iter(())
     found = merge(*table.crew.each(ask, range(SHARDS)), key=itemgetter(order))
-    return (item["pk"].partition("#")[2] for item in islice(found, limit))
+    return (case_id(item) for item in islice(found, limit))
+
+
+def since_place(table: Table, index: str, partitions: Sequence[str] | None, since: str) -> list[Plain]:
+    """Return the items of an index from a place in its order on, all partitions read at the same time; None: all."""
+    partition, order = _KEYS[index]
+    condition = f"{partition} = :shard AND {order} >= :since"
+
+    def ask(name: str) -> list[Plain]:
+        return list(table.query(condition, {":shard": name, ":since": since}, IndexName=index))
+
+    shards = [str(number) for number in range(SHARDS)]
+    return [item for found in table.crew.each(ask, shards if partitions is None else partitions) for item in found]
+
+
+def case_id(item: Plain) -> str:
+    """Return the id of the case that an item of an index is of."""
+    return str(item["pk"]).partition("#")[2]

@@ -59,13 +59,16 @@ class Table:
         token = uuid4().hex
         item = self._fitting({**values, "token": token})
         asked = {"ExpressionAttributeValues": wire(given)} if given else {}
-        try:
-            self._call("put_item", Item=item, ConditionExpression=condition, **asked)
-        except ClientError as fault:
-            if fault.response["Error"]["Code"] != LOST_RACE:
-                raise
-            return self._was_ours(fault, (values["pk"], values["sk"]), token)
-        return True
+        lost = self._lost_race("put_item", Item=item, ConditionExpression=condition, **asked)
+        return lost is None or self._was_ours(lost, (values["pk"], values["sk"]), token)
+
+    def update(self, key: Key, change: str, condition: str, given: Mapping[str, str | int]) -> bool:
+        """Change an item if the condition holds of it, and return whether it did.
+
+        The condition has to hold after the change too, or to make no odds then: an answer that was lost is asked again.
+        """
+        asked = {"UpdateExpression": change, "ConditionExpression": condition, "ExpressionAttributeValues": wire(given)}
+        return self._lost_race("update_item", Key=_wired(key), **asked) is None
 
     def put_many(self, items: Sequence[Plain]) -> None:
         """Store items under whose keys nothing else can stand, in any order."""
@@ -76,6 +79,11 @@ class Table:
         """Yield the items of a query in its order. The first page is asked for at once, the others when needed."""
         asked = {"KeyConditionExpression": condition, "ExpressionAttributeValues": wire(given), **more}
         return self._following(asked, self._call("query", **asked))
+
+    def edges(self, pk: str, kind: str) -> list[str]:
+        """Return the sort keys of a partition that begin with `kind`, as they are now, in their order."""
+        given, keys = {":pk": pk, ":kind": kind}, "pk = :pk AND begins_with(sk, :kind)"
+        return [item["sk"] for item in self.query(keys, given, ConsistentRead=True)]
 
     def close(self) -> None:
         """Close connections and threads; a second time does nothing."""
@@ -89,6 +97,16 @@ class Table:
         if "RequestId" not in answer["ResponseMetadata"]:  # botocore takes any text with status 200 for an empty answer
             raise Unavailable(f"table {self.name}: something answers that is not DynamoDB")
         return answer
+
+    def _lost_race(self, operation: str, **asked: Any) -> ClientError | None:  # noqa: ANN401 - the operation's own parameters
+        """Make a conditional call; return its refusal where the condition did not hold."""
+        try:
+            self._call(operation, **asked)
+        except ClientError as fault:
+            if fault.response["Error"]["Code"] != LOST_RACE:
+                raise
+            return fault
+        return None
 
     def _got(self, keys: list[Item], wanted: dict[str, str]) -> list[Plain]:
         found: list[Item] = []

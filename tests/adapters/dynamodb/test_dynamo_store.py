@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from tests.contract.evidence_contract import (
+    CustomersContract,
+    DependentsContract,
+    EvidenceContract,
+    WatchesContract,
+)
 from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
 
 
@@ -18,4 +24,20 @@ class TestCursors(CursorsContract):
 
 
 class TestLedger(LedgerContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestEvidence(EvidenceContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestWatches(WatchesContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestCustomers(CustomersContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestDependents(DependentsContract):
     """In moto and in dynalite, with two handles."""
