@@ -111,7 +111,10 @@ def test_an_item_stands_only_in_the_indexes_that_it_is_looked_for_in(store: Dyna
             record(2, check_at=NOW),
             record(3, outbox=(entry(3),)),
             record(4, parked="a rule"),
-            record(5, check_at=NOW, standing=Standing.DELETED),
+            record(5, check_at=NOW, dependent=True, standing=Standing.DELETED),
+            record(6, dependent=True),
+            record(7, dependent=True, account_id="001A", closed_at=NOW),
+            record(8, account_id="001A"),
         ]
     )
     store.append([entry(1)])
@@ -127,6 +130,8 @@ def test_an_item_stands_only_in_the_indexes_that_it_is_looked_for_in(store: Dyna
         "due": [f"case#{case(2)}"],
         "undelivered": [f"case#{case(3)}"],
         "aside": [f"case#{case(4)}"],
+        "dependents": [f"case#{case(6)}", f"case#{case(7)}"],
+        "of_account": [f"case#{case(7)}"],
     }
 
 
