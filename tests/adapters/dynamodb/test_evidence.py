@@ -104,6 +104,14 @@ def test_dying_while_a_customer_is_settled_never_hides_it(new_place: NewPlace) -
         assert [list(store.residents(instance)) for instance in HOMES] == [known, known]
 
 
+def test_who_was_overtaken_lives_nowhere_new(store: DynamoStore) -> None:
+    """Where it said it lived is written first, and counts only with the customer's own item."""
+    store.settle(Customer("001A", stays=(Stay("NA1"),)))
+    store.settle(Customer("001A", stays=(Stay("NA137"),)))
+
+    assert [list(store.residents(instance)) for instance in HOMES] == [["001A"], []]
+
+
 def test_many_accounts_are_found_as_few_are(home: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """Few are asked for one by one, of many all dependents are read: the answer is the same, the cost is not."""
     client = home.client()

@@ -49,6 +49,8 @@ def test_a_key_whose_time_has_run_out_is_new_though_it_is_still_there(home: Plac
     assert store.first_time("one", until)
     clock.at = until
     assert not store.first_time("one", until)
+    clock.at = NOW + SECOND
+    assert not store.first_time("one", until)
     clock.at = NOW + 2 * SECOND
     assert store.first_time("one", NOW + 9 * SECOND)
     assert not store.first_time("one", NOW + 9 * SECOND)
