@@ -107,7 +107,11 @@ class StoreSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
 
-    store: str = Field(default="sqlite:///sfsync.sqlite", pattern=r"^sqlite:///.+", description="sqlite:///PATH")
+    store: str = Field(
+        default="sqlite:///sfsync.sqlite",
+        pattern=r"^(sqlite:///|dynamodb://).+",
+        description="sqlite:///PATH, or on AWS dynamodb://TABLE",
+    )
 
 
 class PolicySettings(BaseSettings):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sfsync.adapters.salesforce import Connection, Salesforce
-    from sfsync.adapters.sqlite import SqliteStore
+    from sfsync.adapters.stores import Store
     from sfsync.flows.at_once import AtOnce
     from sfsync.flows.circumstances import Known
     from sfsync.flows.moves import FollowMoves
@@ -37,7 +37,7 @@ class Worker:
 
     policy: Policy
     salesforce: Salesforce
-    store: SqliteStore
+    store: Store
     sync_cases: SyncCases
     poll: Poll
     sweep_clocks: SweepClocks
@@ -65,7 +65,8 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
     clock: Clock | None = None,
 ) -> Iterator[Worker]:
     """Yield a worker on the environment's settings, or on those given; the store is closed afterwards."""
-    from sfsync.adapters.sqlite import open_store
+    from sfsync.adapters.stores import open_store
+    from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.at_once import AtOnce
     from sfsync.flows.circumstances import Circumstances
     from sfsync.flows.moves import FollowMoves
@@ -75,7 +76,7 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
 
     policy = the_policy(policy_file)
     salesforce = connect(org or read(SalesforceSettings))
-    store = open_store(store_url or read(StoreSettings).store)
+    store = open_store(store_url or read(StoreSettings).store, WallClock())
     trust = trust or read(TrustSettings)
     circumstances = Circumstances(store, store, policy, trust.provider_instances)
     sync_cases = SyncCases(salesforce.reader, salesforce.writer, store, store, notifier, policy, circumstances)
@@ -90,7 +91,7 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
 
 @contextmanager
 def _status(
-    trust: TrustSettings, store: SqliteStore, hints: Hints, told: tuple[Notifier, Policy], clock: Clock | None
+    trust: TrustSettings, store: Store, hints: Hints, told: tuple[Notifier, Policy], clock: Clock | None
 ) -> Iterator[PollStatus | None]:
     """Yield the flow that watches the status feed, None where that is switched off."""
     from sfsync.adapters.trust import TrustSite
@@ -191,7 +192,7 @@ def _with_the_store(found: FoundCase, as_of: datetime, policy: Policy) -> OrgCas
 
 
 def _raw_records(
-    store: SqliteStore, known: Known, case: Case, account_id: str | None, at: datetime
+    store: Store, known: Known, case: Case, account_id: str | None, at: datetime
 ) -> tuple[tuple[Source, str], ...]:
     """Return the records that pause a case, each as it was last seen."""
     keys = {pause.evidence.partition("/")[0] for pause in known.pauses(case, account_id, at)}
@@ -204,24 +205,24 @@ def _raw_records(
 @contextmanager
 def overrides(policy: Policy) -> Iterator[Overrides]:
     """Yield what people put beside the evidence, in the settings' store."""
-    from sfsync.adapters.sqlite import open_store
+    from sfsync.adapters.stores import open_store
+    from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.overrides import Overrides
     from sfsync.flows.take_evidence import TakeEvidence
 
-    with closing(open_store(read(StoreSettings).store)) as store:
+    with closing(open_store(read(StoreSettings).store, WallClock())) as store:
         yield Overrides(TakeEvidence(store, policy), store)
 
 
 @contextmanager
-def store_if_any() -> Iterator[SqliteStore | None]:
+def store_if_any() -> Iterator[Store | None]:
     """Yield the store of the settings, None where there is none yet: asking does not create one."""
-    from pathlib import Path
-
-    from sfsync.adapters.sqlite import open_store
+    from sfsync.adapters.stores import is_there, open_store
+    from sfsync.adapters.wall_clock import WallClock
 
     url = read(StoreSettings).store
-    if not Path(url.removeprefix("sqlite:///")).exists():
+    if not is_there(url):
         yield None
         return
-    with closing(open_store(url)) as store:
+    with closing(open_store(url, WallClock())) as store:
         yield store

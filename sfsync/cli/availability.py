@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from sfsync.cli import availability_probe, availability_revise, availability_verify
+from sfsync.cli import (
+    availability_lint,
+    availability_probe,
+    availability_report,
+    availability_revise,
+    availability_verify,
+)
 
 availability = typer.Typer(
     help="Measure, report and prove the availability of Hosted Backup & Archive.", no_args_is_help=True
@@ -13,7 +19,6 @@ availability = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    availability_verify.register_on(availability)
-    availability_probe.register_on(availability)
-    availability_revise.register_on(availability)
+    for part in (availability_report, availability_probe, availability_verify, availability_revise, availability_lint):
+        part.register_on(availability)
     app.add_typer(availability, name="availability")

@@ -56,11 +56,12 @@ def localorg(
 
 
 def _play(org: LocalOrg, source: str) -> None:
-    from sfsync.localorg.trust import NAMES, BadTimeline
+    from sfsync.localorg.trust import NAMES
 
+    timeline = source if source in NAMES else _timeline(source)
     try:
-        org.trust.play(source if source in NAMES else _timeline(source))
-    except (BadTimeline, LookupError) as fault:
+        org.trust.play(timeline)
+    except (LookupError, TypeError, ValueError) as fault:
         raise BadInput(f"--trust {source}: {fault.args[0]}") from fault
 
 

@@ -16,7 +16,7 @@ from rich.live import Live
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.garbage import settle
 from sfsync.cli.report import summary, tally_document
-from sfsync.cli.terminal import Json, PolicyFile, console, notifier, print_json
+from sfsync.cli.terminal import Json, PolicyFile, console, notifier, print_json, remark
 from sfsync.cli.upcoming import upcoming
 from sfsync.flows.tally import Tally
 from sfsync.ports import Unavailable
@@ -93,13 +93,19 @@ def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:
 
 
 def _status_lanes(working: Worker, trust: TrustSettings) -> list[Lane]:
-    """Return the lanes that watch the status feed; the wide one reads far back, also what was revised late."""
+    """Return the lanes that watch the status feed; the wide one reads far back, also what was revised late.
+
+    A feed that fails is asked again as often as ever: that it is stale has to be noticed in time.
+    """
     from sfsync.flows.lanes import Lane
+
+    said: dict[str, str] = {}
 
     def status(*, wide: bool) -> Tally:
         found, tally = working.watch_status(WallClock().now(), wide=wide)
-        if found.failed and len(found.failed) == found.looked:
-            raise Unavailable(next(iter(found.failed.values())))
+        remark(f"status of {key}: {fault}" for key, fault in found.failed.items() if said.get(key) != fault)
+        said.clear()
+        said.update(found.failed)
         return tally
 
     if working.poll_status is None:

@@ -35,8 +35,12 @@ def console() -> Console:
 
 def print_json(document: Any) -> None:  # noqa: ANN401 - any JSON document
     """Print one JSON document."""
-    json.dump(document, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(json_text(document))
+
+
+def json_text(document: Any) -> str:  # noqa: ANN401 - any JSON document
+    """Return one JSON document as it is printed."""
+    return json.dumps(document, indent=2) + "\n"
 
 
 def instant(text: str, option: str) -> datetime:

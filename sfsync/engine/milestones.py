@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sfsync.model.milestone import Pause
     from sfsync.policy import Policy
 
+_NO_INSTANCE = "the customer's Salesforce instance is not known: the clocks cannot pause with it"
+
 
 class StatusSpan(NamedTuple):
     """A time in one status; `end` is None for the one that holds."""
@@ -47,7 +49,7 @@ def facts(case: Case, policy: Policy, at: datetime) -> Facts:
         policy.products[case.product]
         priorities = [each for each in _priorities(case, policy) if each[0] <= at]
         spans = _spans([each for each in _statuses(case, policy) if each[0] <= at], policy)
-        return Facts(case, policy, policy.packages[case.package], tuple(priorities), tuple(spans), _notes(case))
+        return Facts(case, policy, policy.packages[case.package], tuple(priorities), tuple(spans), _notes(case, policy))
     except UnknownTerm as unknown:
         raise Unjudgeable(case.id, unknown.field, str(unknown)) from unknown
 
@@ -138,6 +140,7 @@ def _spans(values: list[tuple[datetime, str | None]], policy: Policy) -> list[St
     return spans
 
 
-def _notes(case: Case) -> tuple[str, ...]:
+def _notes(case: Case, policy: Policy) -> tuple[str, ...]:
     observed = dict.fromkeys([change.field.value for change in case.history if change.observed])
-    return tuple(f"{field}: the org keeps no history of it, its changes are as sfsync saw them" for field in observed)
+    notes = tuple(f"{field}: the org keeps no history of it, its changes are as sfsync saw them" for field in observed)
+    return notes if case.instance or not policy.stands_on_salesforce(case.product) else (*notes, _NO_INSTANCE)

@@ -1,8 +1,20 @@
-"""The data sheet as data: `flosum.toml`, its validation, and the promises that follow from it."""
+"""The data sheet as data: `flosum.toml` and `objectives.toml`, their validation, and the promises that follow."""
 
 from __future__ import annotations
 
-from sfsync.policy.load import InvalidPolicy, load_policy
+from sfsync.policy.files import InvalidPolicy
+from sfsync.policy.load import load_policy
+from sfsync.policy.objectives import load_objectives, percent
 from sfsync.policy.policy import Policy, Promise, SalesforcePauses, StatusRole, UnknownTerm
 
-__all__ = ["InvalidPolicy", "Policy", "Promise", "SalesforcePauses", "StatusRole", "UnknownTerm", "load_policy"]
+__all__ = [
+    "InvalidPolicy",
+    "Policy",
+    "Promise",
+    "SalesforcePauses",
+    "StatusRole",
+    "UnknownTerm",
+    "load_objectives",
+    "load_policy",
+    "percent",
+]

@@ -82,7 +82,7 @@ def change_of_evidence(store: SqliteStore, org: FakeOrg) -> None:
     began = process_time()
     status.run(org.now)
     whole = process_time() - began
-    plan = store._database.rows(f"EXPLAIN QUERY PLAN {DEPENDENTS_OF}", "2026", json.dumps(residents))  # noqa: SLF001
+    plan = store._database.rows(f"EXPLAIN QUERY PLAN {DEPENDENTS_OF}", "2026", json.dumps(residents))  # noqa: SLF001 - what the store itself would ask
     steps = "; ".join(str(step[-1]) for step in plan)
     changed = sum(len(stamps) for stamps in org.written)
     row(f"{len(found):,} affected of {OPEN:,} open: looked up", f"{looked_up * 1000:.0f} ms", "by index")

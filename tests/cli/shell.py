@@ -39,6 +39,7 @@ def settings(server: Server, folder: Path) -> dict[str, str]:
         "SFSYNC_SALESFORCE_CLIENT_ID": server.org.client_id,
         "SFSYNC_SALESFORCE_CLIENT_SECRET": server.org.client_secret,
         "SFSYNC_STORE": f"sqlite:///{folder / 'store.sqlite'}",
+        "SFSYNC_TRUST_URL": f"{server.url}/trust",
     }
 
 

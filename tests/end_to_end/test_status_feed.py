@@ -14,11 +14,14 @@ MINUTE = timedelta(minutes=1)
 GARBAGE = ("html", "truncated", "wrong_key", "wrong_shape")
 
 
+CASES: list[str] = []
+
+
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     """A desk without seeded Cases that has looked at the feed once, with one Case of NA137 and one of NA1."""
     with a_desk(0) as opened:
-        opened.hit, opened.spared = (_case(opened, instance) for instance in ("NA137", "NA1"))  # type: ignore[attr-defined]
+        CASES[:] = [_case(opened, instance) for instance in ("NA137", "NA1")]
         opened.poll()
         opened.watch()
         opened.pass_time(seconds=10)
@@ -34,19 +37,14 @@ def _case(desk: Desk, instance: str) -> str:
     return desk.org.insert("Case", {"AccountId": account["Id"], "Subject": "It fails", **product})
 
 
-def ids(desk: Desk) -> tuple[str, str]:
-    """Return the Case of NA137 and the one of NA1."""
-    return desk.hit, desk.spared  # type: ignore[attr-defined]
-
-
 def states(desk: Desk) -> list[str]:
     """Return the states of both first responses."""
-    return [desk.stamp(case_id, "First_Response_State") for case_id in ids(desk)]
+    return [desk.stamp(case_id, "First_Response_State") for case_id in CASES]
 
 
 def due_after(desk: Desk) -> timedelta:
     """Return how long after its submission the first response of the Case of NA137 is due."""
-    due, created = desk.stamp(ids(desk)[0], "First_Response_Due"), desk.org.get("Case", ids(desk)[0])["CreatedDate"]
+    due, created = desk.stamp(CASES[0], "First_Response_Due"), desk.org.get("Case", CASES[0])["CreatedDate"]
     assert isinstance(due, datetime)
     assert isinstance(created, datetime)
     return due - created
@@ -58,7 +56,7 @@ def test_posted_late_ended_and_revised(desk: Desk) -> None:
     desk.pass_time(minutes=45)
     incident = desk.org.trust.post_incident("NA137", "serviceDisruption", "major", start + 5 * MINUTE)
     desk.watch()
-    paused = states(desk), desk.stamp(ids(desk)[0], "Paused_Reason")
+    paused = states(desk), desk.stamp(CASES[0], "Paused_Reason")
     desk.pass_time(minutes=1)
     desk.org.trust.end_impact(incident, start + 30 * MINUTE)
     desk.watch()
@@ -121,7 +119,7 @@ def test_a_maintenance_pauses_by_what_really_happened(desk: Desk) -> None:
     trust.end_maintenance(planned, start + 10 * MINUTE)
     desk.watch()
 
-    assert (list(during.put_off), tried) == ([ids(desk)[0]], 0)
+    assert (list(during.put_off), tried) == ([CASES[0]], 0)
     assert (states(desk), due_after(desk)) == (["Running", "Running"], 64 * MINUTE)
 
 
@@ -185,7 +183,7 @@ def test_a_poll_that_finds_nothing_new(desk: Desk) -> None:
 def test_a_customer_who_moves_in_mid_incident(desk: Desk) -> None:
     """Down from minute 5 on; moved to USA254 at minute 15: ten minutes are paused, so due at 70."""
     start = desk.org.clock()
-    account = desk.org.get("Case", ids(desk)[0])["AccountId"]
+    account = desk.org.get("Case", CASES[0])["AccountId"]
     desk.pass_time(minutes=10)
     desk.org.trust.post_incident("NA137", "serviceDisruption", "major", start + 5 * MINUTE)
     desk.watch()
@@ -210,5 +208,5 @@ def test_a_read_only_org_keeps_its_stamps_for_later(desk: Desk) -> None:
         desk.pass_time(minutes=4)
         desk.sweep()
 
-    assert set(tally.put_off) == {ids(desk)[0]}
+    assert set(tally.put_off) == {CASES[0]}
     assert (before, states(desk)) == (["Running", "Running"], ["Paused", "Running"])

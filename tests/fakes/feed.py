@@ -13,7 +13,7 @@ from sfsync.ports import Account, Look, Unavailable
 def an_incident(start: datetime, end: datetime | None = None, **changes: object) -> Impact:
     """Return an impact that pauses NA137, of incident 5968 unless told otherwise."""
     impact = Impact(Source.INCIDENT, "5968", "1", ("NA137",), "serviceDisruption", start, end)
-    return replace(impact, **changes)  # type: ignore[arg-type]  # fields that a test knows
+    return replace(impact, **changes)  # type: ignore[arg-type] # fields that a test knows
 
 
 @dataclass

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sfsync.adapters.memory import MemoryStore
+from sfsync.adapters.stores import Store
 from sfsync.flows.at_once import AtOnce
 from sfsync.flows.circumstances import Circumstances
 from sfsync.flows.moves import FollowMoves
@@ -52,7 +53,7 @@ class Desk:
     """Everything that a flow test needs, joined."""
 
     org: FakeOrg = field(default_factory=FakeOrg)
-    store: MemoryStore = field(default_factory=MemoryStore)
+    store: Store = field(default_factory=MemoryStore)
     notices: Notices = field(default_factory=Notices)
     policy: Policy = POLICY
     gate: WriteGate = field(default_factory=WriteGate)

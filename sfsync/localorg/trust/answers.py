@@ -14,7 +14,6 @@ from sfsync.localorg.org.clock import sleep
 from sfsync.localorg.trust.edge import Page
 from sfsync.localorg.trust.instants import written
 from sfsync.localorg.trust.resources import ROUTES, Missing
-from sfsync.localorg.trust.timeline import BadTimeline
 from sfsync.localorg.trust.trouble import JSON, body_of, error_page, rendered
 
 if TYPE_CHECKING:
@@ -117,11 +116,13 @@ def _play(trust: Trust, request: Request) -> Response:
     if request.method != "POST":
         return _said(405, "Method Not Allowed", Allow="POST")
     try:
-        playing = trust.play(json.loads(request.body))
-    except (BadTimeline, LookupError) as fault:
-        return _said(400, fault.args[0])
+        document = json.loads(request.body)
     except (ValueError, RecursionError) as fault:
         return _said(400, f"The body is not JSON: {fault}")
+    try:
+        playing = trust.play(document)
+    except (LookupError, TypeError, ValueError) as fault:
+        return _said(400, str(fault.args[0]))
     span = {"start": written(playing.start), "end": written(playing.ends_at)}
     return Response(201, {"name": playing.name, "left": playing.left, **span})
 

@@ -61,6 +61,6 @@ class InstanceDesk(Board):
 
 
 def _usual(key: str) -> Instance:
-    letters = key.rstrip("0123456789S")
+    letters = key.rstrip("S").rstrip("0123456789")
     environment = "sandbox" if letters in _SANDBOXES or key.endswith("S") else "production"
     return Instance(key, _LOCATIONS.get(letters, "NA"), environment)

@@ -141,10 +141,11 @@ def _check(timeline: Timeline, start: datetime) -> None:
     names: dict[str, int] = {}
     for number, step in enumerate(timeline.steps, start=1):
         try:
+            step.due(start)
             made = _signature(step).bind(None, **step.resolved(start, names)).signature.return_annotation
         except KeyError as name:
             raise BadTimeline(f"step {number}: no earlier step is called {name}") from None
-        except (TypeError, ValueError) as fault:
+        except (TypeError, ValueError, OverflowError) as fault:
             raise BadTimeline(f"step {number}: {step.verb}: {fault}") from None
         if step.name and made != "int":
             raise BadTimeline(f"step {number}: {step.verb} makes nothing that could be called {step.name!r}")

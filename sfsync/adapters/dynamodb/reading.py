@@ -1,0 +1,28 @@
+"""From an item's document back to what was remembered."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, TypeVar
+
+from sfsync.adapters.dynamodb.items import unpacked
+from sfsync.ports import Misconfigured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sfsync.adapters.dynamodb.items import Plain
+    from sfsync.adapters.dynamodb.table import Table
+
+Remembered = TypeVar("Remembered")
+
+
+def read(table: Table, item: Plain, reading: Callable[[object], Remembered]) -> Remembered:
+    """Return what an item holds; raise Misconfigured, which names the item, where it cannot be read."""
+    try:
+        return reading(unpacked(item["document"]))
+    except (KeyError, ValueError, zlib.error) as fault:
+        raise Misconfigured(
+            f"table {table.name}: what is stored as {item['pk']} {item['sk']} cannot be read ({fault})",
+            "restore the table to a point in time before; a case's record may be deleted, it is then evaluated afresh",
+        ) from fault

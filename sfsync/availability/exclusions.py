@@ -1,0 +1,150 @@
+"""What an exclusion earns: maintenance by notice and within its monthly cap, a dependency by evidence and overlap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sfsync.availability.period import month_starts
+from sfsync.hours import NOTHING, Interval, IntervalSet, utc
+from sfsync.hours.weekly import zone
+from sfsync.model.availability import ExclusionKind, Ruling
+from sfsync.model.objective import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sfsync.model.availability import Exclusion
+    from sfsync.model.objective import MaintenanceRule, Objectives
+
+_HOUR, _SECOND = timedelta(hours=1), timedelta(seconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # where what has no span is listed
+
+
+def rulings(
+    exclusions: Iterable[Exclusion], endpoint: str, outages: IntervalSet, objectives: Objectives
+) -> tuple[Ruling, ...]:
+    """Return what each exclusion earns for an endpoint with these confirmed outages, oldest first.
+
+    What one was granted, a later one cannot earn again. Maintenance comes first: what was announced is not an outage.
+    """
+    bench = _Bench(endpoint, outages, objectives)
+    placed = [(exclusion, _placed(exclusion)) for exclusion in exclusions]
+    return tuple(bench.ruling(*each) for each in sorted(placed, key=_order))
+
+
+def _order(placed: tuple[Exclusion, Interval | str]) -> tuple[object, ...]:
+    exclusion, span = placed
+    start = span.start if isinstance(span, Interval) else _EPOCH
+    end = span.end if isinstance(span, Interval) else start
+    texts = [exclusion.evidence or "", exclusion.reason or "", *exclusion.endpoints]
+    announced = exclusion.announced_at.isoformat() if exclusion.announced_at else ""
+    return exclusion.kind is ExclusionKind.DEPENDENCY, start, end, exclusion.id, announced, texts
+
+
+def _placed(exclusion: Exclusion) -> Interval | str:
+    """Return the span as instants, or what is wrong with it."""
+    try:
+        start, end = (_instant(at, exclusion.timezone) for at in (exclusion.start, exclusion.end))
+    except ValueError as fault:
+        return str(fault)
+    if end <= start:
+        return f"ends at {end:%Y-%m-%d %H:%M:%S} UTC, not after its start {start:%Y-%m-%d %H:%M:%S} UTC"
+    return Interval(start, end)
+
+
+def _instant(at: datetime, timezone: str | None) -> datetime:
+    """Return an instant; local time that a clock change skips moves on by the gap, what occurs twice is the first."""
+    return utc(at.replace(tzinfo=zone(timezone), fold=0) if at.tzinfo is None and timezone else at)
+
+
+@dataclass(slots=True)
+class _Bench:
+    """Judges the exclusions of one endpoint in turn, and remembers what is granted and used up."""
+
+    endpoint: str
+    outages: IntervalSet
+    objectives: Objectives
+    granted: IntervalSet = NOTHING
+    used: dict[datetime, timedelta] = field(default_factory=dict)  # of the monthly cap
+
+    def ruling(self, exclusion: Exclusion, placed: Interval | str) -> Ruling:
+        """Judge one, and remember what it earned."""
+        if isinstance(placed, str):
+            return Ruling(exclusion, None, NOTHING, placed)
+        objection = self._objection(exclusion, placed)
+        if objection:
+            return Ruling(exclusion, placed, NOTHING, objection)
+        is_work = exclusion.kind is ExclusionKind.MAINTENANCE
+        wanted = IntervalSet([placed]) if is_work else IntervalSet([placed]) & self.outages
+        fresh = wanted - self.granted
+        earned = self._within_cap(fresh) if is_work else fresh
+        self.granted = self.granted | earned
+        return Ruling(exclusion, placed, earned, self._why(exclusion, wanted, fresh, earned))
+
+    def _objection(self, exclusion: Exclusion, span: Interval) -> str | None:
+        if exclusion.endpoints and not listed(self.endpoint, exclusion.endpoints):
+            return f"is not about {self.endpoint}"
+        if exclusion.kind is ExclusionKind.MAINTENANCE:
+            return _notice_fault(exclusion.announced_at, span.start, self.objectives.maintenance)
+        return self._evidence_fault(exclusion.evidence)
+
+    def _evidence_fault(self, evidence: str | None) -> str | None:
+        if not evidence or not evidence.strip():
+            return "has no evidence: name the incident that a customer can look up"
+        for dependency in self.objectives.dependencies:
+            if listed(evidence, dependency.evidence):
+                if listed(self.endpoint, dependency.excuses):
+                    return None
+                return f"{dependency.name} excuses only what depends on it, and {self.endpoint} does not"
+        return "its evidence names nothing that we stand on: see [dependencies] in the objectives"
+
+    def _within_cap(self, wanted: IntervalSet) -> IntervalSet:
+        """Return the earliest part of it that the caps of its months leave room for."""
+        kept = []
+        for interval in wanted:
+            edges = [interval.start, *month_starts(interval), interval.end]
+            for start, end in pairwise(edges):
+                month = start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+                left = self.objectives.maintenance.monthly_cap - self.used.get(month, timedelta())
+                part = Interval(start, min(end, start + max(left, timedelta())))
+                self.used[month] = self.used.get(month, timedelta()) + part.duration
+                kept.append(part)
+        return IntervalSet(kept)
+
+    def _why(self, exclusion: Exclusion, wanted: IntervalSet, fresh: IntervalSet, earned: IntervalSet) -> str:
+        parts = []
+        if exclusion.kind is ExclusionKind.DEPENDENCY:
+            parts.append("as far as we were out" if wanted else "we were not out then")
+        elif exclusion.announced_at:
+            parts.append(f"announced {exclusion.announced_at:%Y-%m-%d %H:%M} UTC")
+        if fresh != wanted:
+            parts.append("part of it is excluded already" if fresh else "all of it is excluded already")
+        if earned != fresh:
+            parts.append(f"the monthly cap of {_hours(self.objectives.maintenance.monthly_cap)} h is used up")
+        return "; ".join([*parts, *self._overrun(exclusion, earned), *exclusion.notes])
+
+    def _overrun(self, exclusion: Exclusion, earned: IntervalSet) -> Iterator[str]:
+        """Yield by how much an outage outlasted the window of the work that it began in."""
+        for window in list(earned)[-1:] if exclusion.kind is ExclusionKind.MAINTENANCE else ():
+            outage = self.outages.around(window.end)
+            if outage and outage.start < window.end:
+                yield f"overran by {(outage.end - window.end) // _SECOND} s, which count"
+
+
+def _notice_fault(announced: datetime | None, start: datetime, rule: MaintenanceRule) -> str | None:
+    if announced is None:
+        return f"was not announced: maintenance needs {_hours(rule.notice)} h of notice"
+    if announced > start:
+        return "was announced after it had begun"
+    if start - announced < rule.notice:
+        return f"was announced {_hours(start - announced)} h before it: {_hours(rule.notice)} h are needed"
+    return None
+
+
+def _hours(duration: timedelta) -> str:
+    """Return hours, with one decimal cut off where they are not whole."""
+    tenths = duration * 10 // _HOUR
+    return f"{tenths // 10}" if duration % _HOUR == timedelta() else f"{tenths // 10}.{tenths % 10}"

@@ -1,0 +1,156 @@
+"""Samples as JSON Lines, read as a stream into records; what cannot be taken is counted with line and reason.
+
+A month holds 777,600 lines, so each is checked and parsed in one go by pydantic's own JSON parser, and kept in eight
+bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Annotated, NotRequired
+
+from pydantic import AwareDatetime, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+
+from sfsync.availability.micros import micros, moment
+from sfsync.availability.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from sfsync.hours import Interval
+
+_LONGEST_LINE = 64 * 1024
+_NAMED = 20  # faults that are kept with their line; the rest is only counted
+_BOM = b"\xef\xbb\xbf"
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class _Line(TypedDict):
+    __pydantic_config__ = ConfigDict(strict=True)  # type: ignore[misc]  # pydantic's way to configure a TypedDict
+
+    at: AwareDatetime
+    endpoint: Name
+    vantage: Name
+    ok: bool | None
+    reason: NotRequired[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that was not taken: `source`, its number from 1, and the reason."""
+
+    source: str
+    line: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Samples:
+    """What was read: the records of the endpoints, how many lines, and what was not taken and why.
+
+    `refused` counts by reason, `faults` names the first of them; `elsewhere` counts samples of other times.
+    """
+
+    records: dict[str, Record] = field(default_factory=dict)
+    lines: int = 0
+    elsewhere: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def taken(self) -> int:
+        """How many samples the records hold, repetitions too."""
+        return sum(map(len, self.records.values()))
+
+    @property
+    def repeated(self) -> int:
+        """How many of them say what another one at the same instant said, or contradict it."""
+        return sum(record.repeated for record in self.records.values())
+
+    def refuse(self, source: str, line: int, reason: str) -> None:
+        """Count a line that is not taken."""
+        self.refused[reason] += 1
+        if len(self.faults) < _NAMED:
+            self.faults.append(Fault(source, line, reason))
+
+
+def read_samples(
+    stream: IO[bytes], source: str, within: Interval, now: datetime, samples: Samples | None = None
+) -> Samples:
+    """Read samples that lie within an interval, into earlier ones if given; those after `now` are refused."""
+    found = samples or Samples()
+    validate = TypeAdapter(_Line).validate_json
+    adding = _adding(found.records)
+    start, end, latest = micros(within.start), micros(within.end), micros(now)
+    for number, raw in _lines(stream):
+        try:
+            line = validate(raw)
+            at = micros(line["at"])
+        except (ValidationError, OverflowError) as fault:
+            _refuse(found, source, number, raw, fault)
+            continue
+        found.lines += 1
+        if at > latest:
+            found.refuse(source, number, f"lies in the future of {moment(latest):%Y-%m-%d %H:%M:%S} UTC")
+        elif start <= at < end:
+            adding(line["endpoint"], line["vantage"])(at, line["ok"], line.get("reason"))
+        else:
+            found.elsewhere += 1
+    return found
+
+
+def _adding(records: dict[str, Record]) -> Callable[[str, str], Callable[[int, bool | None, str | None], None]]:
+    """Return what finds the place of an endpoint's and vantage point's samples, remembered from line to line."""
+    known: dict[tuple[str, str], Callable[[int, bool | None, str | None], None]] = {}
+
+    def adding(endpoint: str, vantage: str) -> Callable[[int, bool | None, str | None], None]:
+        add = known.get((endpoint, vantage))
+        if add is None:
+            record = records.setdefault(endpoint, Record(endpoint))
+            add = known[endpoint, vantage] = record.track(vantage).add
+        return add
+
+    return adding
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield (number, line), each cut to the longest that is looked at; empty ones only count."""
+    number, whole = 0, True
+    for raw in iter(lambda: stream.readline(_LONGEST_LINE), b""):
+        if whole:
+            number += 1
+            if number == 1:
+                raw = raw.removeprefix(_BOM)  # noqa: PLW2901 - the same line, without its mark
+            if not raw.isspace() and raw:
+                yield number, raw
+        whole = raw.endswith(b"\n")
+
+
+def _refuse(found: Samples, source: str, number: int, raw: bytes, fault: ValidationError | OverflowError) -> None:
+    found.lines += 1
+    found.refuse(source, number, _reason(raw, fault))
+
+
+def _reason(raw: bytes, fault: ValidationError | OverflowError) -> str:
+    """Say what is wrong with a line in few words that are the same for many lines."""
+    if isinstance(fault, OverflowError):
+        return "at: lies beyond the years that UTC can write"
+    if len(raw) >= _LONGEST_LINE and not raw.endswith(b"\n"):
+        return f"is longer than {_LONGEST_LINE // 1024} KiB"
+    first = fault.errors(include_url=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return "is not JSON"
+    if not first["loc"]:
+        return "is not a JSON object"
+    return f"{first['loc'][0]}: {_KNOWN.get(first['type'], first['msg'])}"
+
+
+_KNOWN = {
+    "missing": "is missing",
+    "timezone_aware": "has no time zone: write e.g. 2026-11-23T10:00:00Z",
+    "bool_type": "must be true, false or null",
+}
