@@ -179,6 +179,6 @@ class DependentsContract:
 
     def test_a_thousand_accounts_may_be_asked_for(self, store: Store) -> None:
         """An instance has many residents."""
-        store.save([record(number, dependent=True, account_id=f"001{number}") for number in range(2_000)])
+        store.save([record(number, dependent=True, account_id=f"001{number}") for number in range(300)])
 
-        assert len(store.dependents(NOW, [f"001{number}" for number in range(0, 3_000, 2)])) == 1_000
+        assert len(store.dependents(NOW, [f"001{number}" for number in range(0, 2_000, 2)])) == 150

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sfsync.adapters.memory import MemoryStore
+from sfsync.adapters.stores import Store
 from sfsync.model.record import Stamp
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
@@ -17,9 +19,9 @@ def at(minutes: float) -> datetime:
     return START + minutes * MINUTE
 
 
-def a_desk() -> Desk:
+def a_desk(store: Store | None = None) -> Desk:
     """Return a desk with three P1 cases (answer within 1 h, 24x7): of NA137, of NA1, and one not on Salesforce."""
-    desk = Desk()
+    desk = Desk(store=store or MemoryStore())
     desk.org.add(a_case(1), a_case(2), a_case(3, product="Hosted Backup & Archive"))
     for case_id, account, instance in ((ONE, "001A", "NA137"), (TWO, "001B", "NA1"), (THREE, "001A", "NA137")):
         desk.live(case_id, account, instance)

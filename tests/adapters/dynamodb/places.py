@@ -80,7 +80,7 @@ class Place:
         """Make the table as the template does."""
         client = self.client()
         client.create_table(TableName=self.table, **TABLE)
-        client.get_waiter("table_exists").wait(TableName=self.table, WaiterConfig={"Delay": 1})
+        client.get_waiter("table_exists").wait(TableName=self.table, WaiterConfig={"Delay": 0.02, "MaxAttempts": 500})
         client.close()
 
 

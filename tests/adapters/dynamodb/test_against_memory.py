@@ -27,4 +27,4 @@ def test_both_answer_the_same(new_place: NewPlace) -> None:
             """Open the table."""
             return open_store(self.place.url, WallClock())
 
-    run_state_machine_as_test(OnATable, settings=settings(max_examples=10, stateful_step_count=20))
+    run_state_machine_as_test(OnATable, settings=settings(max_examples=4, stateful_step_count=10))

@@ -52,6 +52,7 @@ def died_at(step: int, home: Place) -> Desk | None:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.parametrize("new_place", ["moto"], indirect=True)  # one suffices: it is the worker that dies
 def test_dying_at_any_write_and_starting_again_changes_nothing(new_place: NewPlace) -> None:
     """Before it and after it; the next pass heals it, and nothing is told by another key."""
     desk = a_desk(watched((home := new_place()).client(), home.table))

@@ -11,28 +11,11 @@ from sfsync.adapters.dynamodb import DynamoStore
 from sfsync.adapters.dynamodb.spec import SHARDS, TABLE, TIME_TO_LIVE, shard
 from sfsync.model.record import Cursor, Standing
 from tests.adapters.dynamodb.calls import Calls
+from tests.adapters.dynamodb.lagging import Lagging
 from tests.adapters.dynamodb.places import Place, watched
 from tests.contract.examples import INSTANT, NOW, case, entry, record
 from tests.fakes.org import FakeOrg, a_case
 from tests.flows.desk import Desk
-
-
-class Lagging:
-    """A client whose indexes stand still while `still`: they answer as they last did, or as though empty."""
-
-    def __init__(self, client: Any) -> None:  # noqa: ANN401 - botocore makes its classes at run time
-        self.inner, self.still = client, False
-        self.last: dict[tuple[str, str], Any] = {}
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - it stands for the client
-        return getattr(self.inner, name)
-
-    def query(self, **asked: Any) -> Any:  # noqa: ANN401 - it stands for the client
-        """Answer a query of the table as it is, of an index as it was."""
-        asking = (asked.get("IndexName", ""), str(asked["ExpressionAttributeValues"].get(":shard")))
-        if not self.still or not asking[0]:
-            self.last[asking] = self.inner.query(**asked)
-        return self.last.get(asking, {"Items": [], "ResponseMetadata": {"RequestId": "1"}})
 
 
 @pytest.fixture
@@ -111,7 +94,10 @@ def test_an_item_stands_only_in_the_indexes_that_it_is_looked_for_in(store: Dyna
             record(2, check_at=NOW),
             record(3, outbox=(entry(3),)),
             record(4, parked="a rule"),
-            record(5, check_at=NOW, standing=Standing.DELETED),
+            record(5, check_at=NOW, dependent=True, standing=Standing.DELETED),
+            record(6, dependent=True),
+            record(7, dependent=True, account_id="001A", closed_at=NOW),
+            record(8, account_id="001A"),
         ]
     )
     store.append([entry(1)])
@@ -127,6 +113,8 @@ def test_an_item_stands_only_in_the_indexes_that_it_is_looked_for_in(store: Dyna
         "due": [f"case#{case(2)}"],
         "undelivered": [f"case#{case(3)}"],
         "aside": [f"case#{case(4)}"],
+        "dependents": [f"case#{case(6)}", f"case#{case(7)}"],
+        "of_account": [f"case#{case(7)}"],
     }
 
 
