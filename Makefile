@@ -10,7 +10,7 @@ PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 .NOTPARALLEL:
 # Half a virtual environment must not pass for a whole one.
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format lint types layers bench lock clean FORCE
+.PHONY: help demo test check format lint types layers bench build lock clean FORCE
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,14 @@ layers: $(VENV)/.dev ## check that imports point down
 
 bench: $(VENV)/.dev ## measure, and print what was measured
 	@for bench in tests/benchmarks/bench_*.py; do PYTHONPATH=. $(PY) $$bench || exit 1; done
+
+# For this machine and the environment's Python: what the tests import from. `sam build` makes what is deployed.
+build: $(VENV)/.runtime ## build what goes to AWS, for this machine, into build/lambda
+	@rm -rf build/lambda
+	@PATH="$(abspath $(VENV)/bin):$$PATH" $(MAKE) --no-print-directory build-Libraries ARTIFACTS_DIR=build/lambda/layer $(HERE)
+	@PATH="$(abspath $(VENV)/bin):$$PATH" $(MAKE) --no-print-directory build-Functions ARTIFACTS_DIR=build/lambda/code $(HERE)
+
+HERE = LAMBDA_PLATFORM=here LAMBDA_PYTHON=$(shell $(PY) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 
 lock: $(VENV)-lock/bin/uv ## rewrite the lock files from pyproject.toml; LOCK=--upgrade takes newer versions
 	@$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
@@ -94,3 +102,5 @@ $(VENV)/pyvenv.cfg: $(if $(kept),,FORCE)
 		echo "No Python 3.11 or newer runs here (tried $(PYTHONS)): install one, or name it with PYTHON=/path/to/python3" >&2; \
 	fi; \
 	exit 1
+
+include infra/build.mk

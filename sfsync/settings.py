@@ -122,6 +122,67 @@ class PolicySettings(BaseSettings):
     policy: Path | None = Field(default=None, description="A TOML or JSON file laid over the data sheet key by key")
 
 
+SecretArn = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$")]
+OrgId = Annotated[str, Field(pattern=r"^00D[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?$")]
+
+
+class SalesforceSecretSettings(BaseSettings):
+    """Where on AWS the private key is kept."""
+
+    model_config = SettingsConfigDict(env_prefix=_NAME, extra="ignore", hide_input_in_errors=True)
+
+    private_key_secret: SecretArn = Field(description="ARN of the secret that holds the private key as PEM text")
+
+
+class PushSettings(BaseSettings):
+    """The org that pushes are taken from, and what its own fields are called."""
+
+    model_config = SettingsConfigDict(env_prefix=_NAME, extra="ignore", hide_input_in_errors=True)
+
+    org_id: OrgId = Field(description="The org's id: pushes of another are refused")
+    field_map: Annotated[dict[str, str], NoDecode, BeforeValidator(_json)] = Field(
+        default={}, description="JSON: the package's field name -> the org's own field"
+    )
+
+
+class WebhookSettings(BaseSettings):
+    """Where on AWS the keys of webhooks are kept; without, there are no webhooks."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SFSYNC_", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    webhook_keys_secret: SecretArn | None = Field(
+        default=None, description="ARN of the secret with one or two keys, a line each"
+    )
+
+
+class AwsStoreSettings(BaseSettings):
+    """The table where the functions keep what they remember; a file of their own would be gone with them."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+
+    store: str = Field(pattern=r"^dynamodb://.+", description="dynamodb://TABLE")
+
+
+class HintSettings(BaseSettings):
+    """The queue of hints on AWS."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+
+    hints_queue: str = Field(pattern=r"^https?://.+", description="URL of the queue")
+    wide_sweep_hours: float = Field(default=48, gt=0, description="How far back a wide sweep reads, in hours")
+
+
+class NoticeSettings(BaseSettings):
+    """Where notices go on AWS."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+
+    notices_topic: str = Field(pattern=r"^arn:aws[a-z-]*:sns:.+", description="ARN of the topic")
+    notices_bus: str | None = Field(default=None, description="Name or ARN of an event bus that gets them too")
+
+
 class TrustSettings(BaseSettings):
     """Where Salesforce says how its instances are, and which of them the provider itself stands on."""
 
@@ -188,10 +249,10 @@ class ProbeSettings(BaseSettings):
 Model = TypeVar("Model", bound=BaseSettings)
 
 
-def read(model: type[Model]) -> Model:
-    """Return the settings of one model from the environment; raise InvalidSettings."""
+def read(model: type[Model], **given: Any) -> Model:  # noqa: ANN401 - whatever a model holds
+    """Return the settings of one model from the environment, but for those given; raise InvalidSettings."""
     try:
-        return model()
+        return model(**given)
     except ValidationError as faults:
         prefix = model.model_config.get("env_prefix", "")
         lines = [_line(prefix, fault) for fault in faults.errors(include_url=False, include_input=False)]

@@ -33,6 +33,8 @@ def tree(tmp_path: Path) -> Path:
     """A project of empty layers under our contracts."""
     (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     (tmp_path / "sfsync").mkdir()
+    (tmp_path / "handlers").mkdir()
+    (tmp_path / "handlers" / "__init__.py").touch()
     for module in ["__init__", *LAYERS]:
         (tmp_path / "sfsync" / f"{module}.py").touch()
     return tmp_path
@@ -70,6 +72,8 @@ def test_a_tree_without_imports_keeps_every_contract(tree: Path) -> None:
         pytest.param("render", "import requests", "pure", id="the network in rendering"),
         pytest.param("adapters", "from pydantic import BaseModel", "pydantic-at-the-edge", id="pydantic in an adapter"),
         pytest.param("localorg", "import sfsync.hours", "localorg-alone", id="localorg to the engine's hours"),
+        pytest.param("wiring_aws", "import handlers", "handlers-on-top", id="the worker to a handler"),
+        pytest.param("../handlers/push", "import sfsync.adapters", "handlers-alone", id="a handler to an adapter"),
         pytest.param("__main__", "import sfsync.localorg", "localorg-for-cli", id="localorg past the commands"),
     ],
 )

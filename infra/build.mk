@@ -1,0 +1,30 @@
+# What goes to AWS: the libraries as a layer, and our own code for each function. `sam build` calls `build-NAME` for
+# each resource of template.yaml with BuildMethod makefile, and says in ARTIFACTS_DIR where to. No Docker is needed: the
+# wheels are those that the lock names, for the platform and Python below, whatever this machine is.
+#
+# LAMBDA_PLATFORM=here and LAMBDA_PYTHON=3.11 build for this machine and another Python (`make build` does).
+
+LAMBDA_PLATFORM ?= aarch64-manylinux_2_28
+LAMBDA_PYTHON ?= 3.13
+SHIPPED = sfsync handlers
+LEFT_OUT = sfsync/localorg sfsync/cli sfsync/__main__.py
+
+# Bytecode is bound to a Python version. `unchecked-hash`: Lambda changes the files' times, and nobody edits them there.
+define compiled
+@if python$(LAMBDA_PYTHON) -c '' 2>/dev/null; then \
+	python$(LAMBDA_PYTHON) -m compileall -q -j 2 --invalidation-mode unchecked-hash $(1) >/dev/null || true; \
+else \
+	echo "No python$(LAMBDA_PYTHON) here: $(1) goes without bytecode, and starts more slowly" >&2; \
+fi
+endef
+
+build-Libraries: $(VENV)-lock/bin/uv
+	@$(VENV)-lock/bin/uv pip install --quiet --require-hashes --no-deps --only-binary :all: \
+		$(if $(filter here,$(LAMBDA_PLATFORM)),,--python-platform $(LAMBDA_PLATFORM)) \
+		--python-version $(LAMBDA_PYTHON) --target "$(ARTIFACTS_DIR)/python" --requirements requirements.txt
+	$(call compiled,"$(ARTIFACTS_DIR)/python")
+
+build-%:
+	@mkdir -p "$(ARTIFACTS_DIR)"
+	@tar -c --exclude=__pycache__ $(LEFT_OUT:%=--exclude=%) $(SHIPPED) | tar -x -C "$(ARTIFACTS_DIR)"
+	$(call compiled,"$(ARTIFACTS_DIR)")

@@ -1,0 +1,122 @@
+"""A stack in moto beside a local org over HTTP."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from botocore.loaders import create_loader
+from moto import mock_aws
+from pydantic_settings import BaseSettings
+
+from sfsync import wiring_aws
+from sfsync.adapters.aws import client_of
+from sfsync.localorg import LocalOrg, serve
+from sfsync.settings import read
+from tests.deployment.stack import REGION, Stack, create
+from tests.localorg.client import MovableClock
+
+BUS = "salesforce"  # moto takes no name with a slash, as a partner's bus has
+
+
+@dataclass
+class Deployed:
+    """A stack, the org that it serves, and a way to run its functions as Lambda does."""
+
+    stack: Stack
+    org: LocalOrg
+    clock: MovableClock
+    patch: pytest.MonkeyPatch
+    seconds_left: float = 100.0
+
+    def run(self, function: str, event: object) -> Any:  # noqa: ANN401 - whatever a handler answers
+        """Call a function by its Handler string, in its environment and nothing else of ours."""
+        configuration = self.stack.function(function)
+        for name in [name for name in os.environ if name.startswith("SFSYNC_")]:
+            self.patch.delenv(name)
+        for name, value in configuration["Environment"]["Variables"].items():
+            self.patch.setenv(name, str(value))  # as Lambda does with numbers
+        wiring_aws.forget()
+        module, name = configuration["Handler"].rsplit(".", 1)
+        context = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: self.seconds_left * 1000)
+        return getattr(importlib.import_module(module), name)(event, context)
+
+    def record_settings(self) -> list[type[BaseSettings]]:
+        """Return a list that grows by each model of settings that is read from now on."""
+        models = list[type[BaseSettings]]()
+
+        def recording(model: type[BaseSettings], **given: Any) -> BaseSettings:  # noqa: ANN401 - as `read`
+            models.append(model)
+            return read(model, **given)
+
+        self.patch.setattr(wiring_aws, "read", recording)
+        return models
+
+    def waiting(self) -> list[dict[str, str]]:
+        """Take every message off the queue of hints, as the event source would hand it over."""
+        queue, client, records = self.stack.physical("Hints"), client_of("sqs", REGION), list[dict[str, str]]()
+        while found := client.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+            records += [{"messageId": one["MessageId"], "body": one["Body"]} for one in found]
+        return records
+
+    def relay(self) -> None:
+        """Put all change events of the org on the bus, as Event Relay does."""
+        entries = [
+            {
+                "Source": event["source"],
+                "DetailType": event["detail-type"],
+                "Detail": json.dumps(event["detail"]),
+                "EventBusName": BUS,
+            }
+            for event in self.org.relayed_events()
+        ]
+        for start in range(0, len(entries), 10):
+            client_of("events", REGION).put_events(Entries=entries[start : start + 10])
+
+
+@pytest.fixture(scope="session")
+def one_loader() -> Iterator[None]:
+    """Read botocore's descriptions of AWS once instead of for each client: a third of a second each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.session.create_loader", cache(create_loader))
+        yield
+
+
+@pytest.fixture
+def deployed(one_loader: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
+    """A stack for an org of no Cases yet, ten in the morning at the desk."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    clock = MovableClock()
+    clock.advance(hours=6)
+    org = LocalOrg(cases=1, seed=1, clock=clock)
+    with mock_aws(), serve(org) as server:
+        yield Deployed(create(parameters(org, server.url)), org, clock, monkeypatch)
+        wiring_aws.forget()
+
+
+def parameters(org: LocalOrg, url: str) -> dict[str, str]:
+    """Return what an operator would give for an org; its key and the webhooks' are in Secrets Manager."""
+    secrets = client_of("secretsmanager", REGION)
+    key = secrets.create_secret(Name="key", SecretString=org.private_key_pem)["ARN"]
+    webhooks = secrets.create_secret(Name="webhooks", SecretString="w" * 40)["ARN"]
+    return {
+        "SalesforceUrl": url,
+        "SalesforceOrgId": org.organization_id,
+        "SalesforceClientId": org.client_id,
+        "SalesforceUsername": org.username,
+        "SalesforcePrivateKeySecretArn": key,
+        "PartnerEventBus": BUS,
+        "PushApi": "on",
+        "WebhookKeysSecretArn": webhooks,
+        "TrustUrl": f"{url}/trust",
+    }
