@@ -112,7 +112,7 @@ def test_what_is_withdrawn_altogether_pauses_nothing(seen: list[Sighting]) -> No
     """Every record is seen once more, later, without its impacts."""
     store = told(seen)
     for record in ("1", "2"):
-        store.observe(revisions_of(Sighting(Source.INCIDENT, record, AFTER, ())))
+        store.observe(revisions_of(Sighting(Source.INCIDENT, record, AFTER + timedelta(hours=1), ())))
 
     assert held(store) == ()
 
