@@ -119,3 +119,8 @@ def test_make_targets_that_are_named_exist() -> None:
 
     for target in set(re.findall(r"make ([a-z]+)(?:`|$)", README, flags=re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+
+
+def test_the_worked_month_is_the_one_that_is_compared() -> None:
+    """The test of the report compares the example to the letter; here it is the same."""
+    assert (ROOT / "examples/september.txt").read_text(encoding="utf-8").rstrip() in README
