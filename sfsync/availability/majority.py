@@ -13,7 +13,7 @@ from sfsync.availability.stretches import Span, State
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    FirstFailing = Callable[[str, int], int]
+    FirstFailing = Callable[[str, int, int], int]
 
 _Change = tuple[int, str, State]
 
@@ -24,7 +24,7 @@ def majority(spans: Mapping[str, Sequence[Span]], first_failing: FirstFailing) -
     Failing is what more than half of the speaking vantage points call so, and good what is not failing. An even split
     is unknown while a silent vantage point could have decided it; so is time in which none speaks. Vantage points probe
     one after the other: what a majority calls failing began with the first failing sample of that round, which
-    `first_failing` finds for the vantage points that fail at an instant.
+    `first_failing` finds for a vantage point that has been failing since an instant.
     """
     common = _Common(first_failing)
     changes = sorted(change for vantage, parts in spans.items() for change in _changes(vantage, parts))
@@ -54,18 +54,21 @@ def _changes(vantage: str, parts: Sequence[Span]) -> Iterator[_Change]:
 
 
 class _Common:
-    """The common state as it grows."""
+    """The common state as it grows, and since when each vantage point has been failing."""
 
-    __slots__ = ("first_failing", "spans", "start", "state")
+    __slots__ = ("failing_since", "first_failing", "spans", "start", "state")
 
     def __init__(self, first_failing: FirstFailing) -> None:
         self.first_failing = first_failing
         self.spans: list[Span] = []
         self.state: State | None = None
         self.start = 0
+        self.failing_since: dict[str, int] = {}
 
     def turn(self, at: int, states: Mapping[str, State]) -> None:
         """Take in the states that hold from an instant on."""
+        failing = [vantage for vantage, each in states.items() if each is State.FAILING]
+        self.failing_since = {vantage: self.failing_since.get(vantage, at) for vantage in failing}
         state = decided(states.values())
         if state is self.state:
             return
@@ -73,8 +76,8 @@ class _Common:
             self.spans.append(Span(self.state, self.start, at))
         self.state, self.start = state, at
         if state is State.FAILING:
-            failing = [vantage for vantage, each in states.items() if each is State.FAILING]
-            self.start = self._from(min(self.first_failing(vantage, at) for vantage in failing))
+            begun = [self.first_failing(vantage, since, at) for vantage, since in self.failing_since.items()]
+            self.start = self._from(min(begun))
 
     def _from(self, start: int) -> int:
         """Cut what was said of the time since, but nothing that failed already; return where the cut ends."""

@@ -104,7 +104,7 @@ def burn_down(account: Account) -> Iterator[tuple[datetime, Fraction]]:
         yield interval.start, left
         left -= seconds(interval.duration)
         yield interval.end, left
-    yield min(account.until, account.period.end), left
+    yield max(account.period.start, min(account.until, account.period.end)), left
 
 
 def _indicators(accounts: Iterable[Account], objectives: Objectives) -> Iterator[Indicator]:

@@ -68,7 +68,7 @@ def seen(record: Record, measuring: Measuring) -> Seen:
     stretches = {vantage: track.stretches(reach) for vantage, track in record.tracks.items()}
     common = majority(
         {vantage: tuple(spans(parts, interval, reach)) for vantage, parts in stretches.items()},
-        lambda vantage, at: record.tracks[vantage].first_failure(at - interval + 1, at + 1) or at,
+        lambda vantage, since, at: record.tracks[vantage].first_failure(max(since, at - interval + 1), at + 1) or at,
     )
     good_until = {vantage: _last_good(parts) for vantage, parts in stretches.items()}
     return Seen(

@@ -63,9 +63,14 @@ def joined(days: Iterable[Sequence[Stretch]], reach: int) -> list[Stretch]:
 
 
 def spans(parts: Sequence[Stretch], interval: int, reach: int) -> Iterator[Span]:
-    """Yield the time for which each stretch speaks: until the next one is there, or would have been due."""
+    """Yield the time for which each stretch speaks: until the next one is there, or would have been due.
+
+    Failing goes on until a late sample shows otherwise; that something was good is not said beyond its interval by a
+    late sample that fails. So a failing sample more never takes failing time away.
+    """
     for part, following in pairwise(parts):
-        is_near = following.first - part.last <= reach
+        may_last = reach if part.state is State.FAILING else interval
+        is_near = following.first - part.last <= may_last
         yield Span(part.state, part.first, following.first if is_near else part.last + interval)
     if parts:
         yield Span(parts[-1].state, parts[-1].first, parts[-1].last + interval)

@@ -62,13 +62,15 @@ class _Exclusion(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _spelled_out(cls, told: Any) -> Any:  # noqa: ANN401 - whatever the list holds; the fields are checked next
-        """Take the zone from `2026-11-01T01:00[America/Chicago]`, and a number for an id."""
+        """Take the zone from `2026-11-01T01:00[America/Chicago]`, one endpoint for several, and a number for an id."""
         if not isinstance(told, dict):
             return told
         told = dict(told)
         for key in ("start", "end"):
             if isinstance(told.get(key), str) and (match := _ZONED.fullmatch(told[key])):
                 told |= {key: match[1], "timezone": told.get("timezone", match[2])}
+        if "endpoint" in told:
+            told |= {"endpoints": [told.pop("endpoint")]}
         return told | {"id": str(told["id"])} if isinstance(told.get("id"), int) else told
 
     def exclusion(self) -> Exclusion:
@@ -87,7 +89,7 @@ class _Exclusion(BaseModel):
         )
 
 
-_REMARKS = {"author", "who", "when", "note", "endpoint"}
+_REMARKS = {"author", "who", "when", "note"}
 
 
 def read_exclusions(text: str, source: str) -> tuple[tuple[Exclusion, ...], tuple[Unusable, ...]]:

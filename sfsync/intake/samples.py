@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO, TYPE_CHECKING, Annotated, NotRequired
 
-from pydantic import AwareDatetime, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from sfsync.availability.micros import micros, moment
@@ -18,7 +19,6 @@ from sfsync.availability.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from sfsync.hours import Interval
 
@@ -32,7 +32,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 class _Line(TypedDict):
     __pydantic_config__ = ConfigDict(strict=True)  # type: ignore[misc]  # pydantic's way to configure a TypedDict
 
-    at: AwareDatetime
+    at: str  # read by `fromisoformat`: pydantic would take a number in quotes for seconds since 1970
     endpoint: Name
     vantage: Name
     ok: bool | None
@@ -89,11 +89,11 @@ def read_samples(
     for number, raw in _lines(stream):
         try:
             line = validate(raw)
-        except ValidationError as fault:
+            at = micros(datetime.fromisoformat(line["at"]))
+        except (ValueError, TypeError) as fault:
             _refuse(found, source, number, raw, fault)
             continue
         found.lines += 1
-        at = micros(line["at"])
         if at > latest:
             found.refuse(source, number, f"lies in the future of {moment(latest):%Y-%m-%d %H:%M:%S} UTC")
         elif start <= at < end:
@@ -130,15 +130,19 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
         whole = raw.endswith(b"\n")
 
 
-def _refuse(found: Samples, source: str, number: int, raw: bytes, fault: ValidationError) -> None:
+def _refuse(found: Samples, source: str, number: int, raw: bytes, fault: ValueError | TypeError) -> None:
     found.lines += 1
     found.refuse(source, number, _reason(raw, fault))
 
 
-def _reason(raw: bytes, fault: ValidationError) -> str:
+def _reason(raw: bytes, fault: ValueError | TypeError) -> str:
     """Say what is wrong with a line in few words that are the same for many lines."""
     if len(raw) >= _LONGEST_LINE and not raw.endswith(b"\n"):
         return f"is longer than {_LONGEST_LINE // 1024} KiB"
+    if isinstance(fault, TypeError):
+        return "at: has no time zone: write e.g. 2026-11-23T10:00:00Z"
+    if not isinstance(fault, ValidationError):
+        return "at: is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z"
     first = fault.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
         return "is not JSON"
@@ -149,6 +153,5 @@ def _reason(raw: bytes, fault: ValidationError) -> str:
 
 _KNOWN = {
     "missing": "is missing",
-    "timezone_aware": "has no time zone: write e.g. 2026-11-23T10:00:00Z",
     "bool_type": "must be true, false or null",
 }

@@ -206,3 +206,13 @@ def test_a_key_that_nobody_looks_at_is_said() -> None:
 def test_a_number_for_an_id() -> None:
     """Trust incidents have numbers."""
     assert earned(THEIRS | {"id": 20003})[0][0] == "20003"
+
+
+def test_one_endpoint_or_several() -> None:
+    """An exclusion that names one in `endpoint` is about no other, as with `endpoints`."""
+    told = '{"id": "x", "kind": "dependency", "start": "2026-09-12T10:00:00Z", "end": "2026-09-12T11:00:00Z"'
+    read, _ = read_exclusions(
+        f'[{told}, "endpoint": "portal"}}, {told}, "endpoints": ["a", "b*"]}}, {told}}}]', "x.json"
+    )
+
+    assert [each.endpoints for each in read] == [("portal",), ("a", "b*"), ()]

@@ -59,6 +59,7 @@ def seconds(duration: timedelta) -> float:
         pytest.param(b"null", "is not a JSON object", id="null"),
         pytest.param(line(ok="true"), "ok: must be true, false or null", id="a string for ok"),
         pytest.param(line(ok=1), "ok: must be true, false or null", id="a number for ok"),
+        pytest.param(line(at="1788000000"), "at: is no instant", id="a number in quotes"),
         pytest.param(
             b'{"at":"2026-09-12T10:00:00Z","endpoint":"portal","vantage":"one"}', "ok: is missing", id="no ok"
         ),
