@@ -19,7 +19,7 @@ demo: $(VENV)/.runtime ## see sfsync keep a support desk's promises, on this mac
 	@$(PY) -m sfsync demo
 
 test: $(VENV)/.dev ## run the tests
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: lint types layers test ## everything that must hold before a change lands
 

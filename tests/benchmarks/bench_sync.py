@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sfsync.adapters.notify import JsonLinesNotifier
 from sfsync.cli.garbage import settle
+from sfsync.cli.garbage import settle
 from sfsync.settings import SalesforceSettings
 from sfsync.wiring import worker
 from tests.benchmarks.measure import row
@@ -46,6 +47,7 @@ def one_pass(ready: dict[str, Any]) -> dict[str, float]:
     with TemporaryDirectory() as folder:
         notices = JsonLinesNotifier(Path(folder) / "notices.jsonl")
         with worker(notices, org=org, store_url=f"sqlite:///{folder}/store.sqlite") as working:
+            settle()  # as `sfsync sync` and `sfsync run` do
             settle()  # as the command does
             pages, began = [process_time()], perf_counter()
             tally = working.poll.run(lambda _: pages.append(process_time()))
