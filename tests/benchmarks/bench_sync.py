@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from sfsync.adapters.notify import JsonLinesNotifier
 from sfsync.cli.garbage import settle
-from sfsync.cli.garbage import settle
 from sfsync.settings import SalesforceSettings
 from sfsync.wiring import worker
 from tests.benchmarks.measure import row
