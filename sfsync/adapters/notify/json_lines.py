@@ -6,13 +6,13 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sfsync.adapters.notify.notice import alert_document, entry_document
 from sfsync.ports import Misconfigured, Unavailable
-from sfsync.render.instants import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TextIO
 
     from sfsync.model.alert import Alert
@@ -35,47 +35,20 @@ class JsonLinesNotifier:
 
     def notify(self, entries: Sequence[Entry]) -> None:
         """Add a line for each entry; on return they are handed to the stream, or are on the disk."""
-        self._add(_line(entry) for entry in entries)
+        self._add(map(entry_document, entries))
 
     def alert(self, alerts: Sequence[Alert]) -> None:
         """Add a line for each alert: `case`, `clock` and `due_at` are null."""
-        self._add(_alert_line(alert) for alert in alerts)
+        self._add(map(alert_document, alerts))
 
-    def _add(self, documents: Iterable[str]) -> None:
-        lines = "".join(f"{document}\n" for document in documents)
+    def _add(self, documents: Iterable[Mapping[str, Any]]) -> None:
+        # In ASCII: some readers also end a line at U+2028.
+        lines = "".join(f"{json.dumps(document)}\n" for document in documents)
         if isinstance(self.target, Path):
             _append(self.target, lines)
         else:
             self.target.write(lines)
             self.target.flush()
-
-
-def _line(entry: Entry) -> str:
-    document = {
-        "key": entry.key,
-        "at": instant(entry.at),
-        "kind": entry.kind.value,
-        "case": entry.case_id,
-        "clock": entry.clock.value if entry.clock else None,
-        "due_at": instant(entry.due_at) if entry.due_at else None,
-        "text": entry.text,
-        "facts": dict(entry.facts),
-    }
-    return json.dumps(document)  # in ASCII: some readers also end a line at U+2028
-
-
-def _alert_line(alert: Alert) -> str:
-    document = {
-        "key": alert.key,
-        "at": instant(alert.at),
-        "kind": alert.kind.value,
-        "case": None,
-        "clock": None,
-        "due_at": None,
-        "text": alert.text,
-        "facts": dict(alert.facts),
-    }
-    return json.dumps(document)
 
 
 def _try(path: Path) -> None:
