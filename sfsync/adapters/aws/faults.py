@@ -20,12 +20,12 @@ from sfsync.ports import Misconfigured, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SERVER_FAILS = 500
+SERVER_FAILS = 500
 _THROTTLED = frozenset({"RequestThrottled", "KmsThrottled", "KMSThrottling", "RequestLimitExceeded", "OverLimit"})
 _ABSENT = ("does not exist in this account and region", "deploy template.yaml, or correct its name in the settings")
 _FORBIDDEN = ("may not be used by the worker", "allow the worker's role {operation} on it, and the use of its key")
 _KEYLESS = ("cannot use its KMS key", "enable the key, or give it another")
-_CREDENTIALS = ("does not accept the credentials", "renew them, and check the machine's clock")
+CREDENTIALS = ("does not accept the credentials", "renew them, and check the machine's clock")
 _LASTING = {
     **dict.fromkeys(
         ("NonExistentQueue", "QueueDoesNotExist", "NotFound", "NotFoundException", "ResourceNotFoundException"), _ABSENT
@@ -50,10 +50,10 @@ _LASTING = {
             "SignatureDoesNotMatch",
             "UnrecognizedClientException",
         ),
-        _CREDENTIALS,
+        CREDENTIALS,
     ),
 }
-_SETTING_UP = {
+SETTING_UP = {
     NoCredentialsError: (
         "there are no AWS credentials",
         "give the worker a role, or set AWS_ACCESS_KEY_ID and the like",
@@ -81,7 +81,7 @@ def explained(place: str) -> Iterator[None]:
     except ParamValidationError:
         raise
     except BotoCoreError as fault:
-        for kind, (what, remedy) in _SETTING_UP.items():
+        for kind, (what, remedy) in SETTING_UP.items():
             if isinstance(fault, kind):
                 raise Misconfigured(f"{place}: {what}", remedy) from fault
         raise Unavailable(f"{place} does not answer ({type(fault).__name__})") from fault
@@ -95,7 +95,7 @@ def is_passing(code: str) -> bool:
 
 def _explain(place: str, fault: ClientError) -> None:
     code, status = fault.response["Error"].get("Code", ""), fault.response["ResponseMetadata"].get("HTTPStatusCode", 0)
-    if is_passing(code) or status >= _SERVER_FAILS:
+    if is_passing(code) or status >= SERVER_FAILS:
         raise Unavailable(f"{place} takes nothing for now ({code})") from fault
     if _name(code) in _LASTING:
         what, remedy = _LASTING[_name(code)]

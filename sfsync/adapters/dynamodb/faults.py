@@ -5,23 +5,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    NoCredentialsError,
-    NoRegionError,
-    ParamValidationError,
-    PartialCredentialsError,
-    ProfileNotFound,
-)
+from botocore.exceptions import BotoCoreError, ClientError, NoRegionError, ParamValidationError
 
+from sfsync.adapters.aws.faults import CREDENTIALS, SERVER_FAILS, SETTING_UP
 from sfsync.ports import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOST_RACE = "ConditionalCheckFailedException"
-_SERVER_FAILS = 500
 _THROTTLED = {
     "ProvisionedThroughputExceededException": "takes no more for now",
     "ThrottlingException": "takes no more for now",
@@ -29,7 +21,6 @@ _THROTTLED = {
     "LimitExceededException": "takes no more for now",
     "ReplicatedWriteConflictException": "is being written to from another region",
 }
-_CREDENTIALS = ("does not accept the credentials", "renew them, and check the machine's clock")
 _LASTING = {
     "ResourceNotFoundException": (
         "does not exist in this account and region",
@@ -52,23 +43,15 @@ _LASTING = {
             "ExpiredTokenException",
             "InvalidClientTokenId",
         ),
-        _CREDENTIALS,
+        CREDENTIALS,
     ),
 }
 _SETTING_UP = {
-    NoCredentialsError: (
-        "there are no AWS credentials",
-        "give the worker a role, or set AWS_ACCESS_KEY_ID and the like",
-    ),
-    PartialCredentialsError: (
-        "half of the AWS credentials is missing",
-        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-    ),
+    **SETTING_UP,
     NoRegionError: (
         "no AWS region is set",
         "set AWS_DEFAULT_REGION, or write dynamodb://TABLE?region=… in SFSYNC_STORE",
     ),
-    ProfileNotFound: ("the AWS profile does not exist", "correct AWS_PROFILE"),
 }
 
 
@@ -99,5 +82,5 @@ def _explain(table: str, fault: ClientError) -> None:
     if code in _LASTING:
         what, remedy = (text.format(operation=fault.operation_name, message=message) for text in _LASTING[code])
         raise Misconfigured(f"table {table} {what}", remedy) from fault
-    if fault.response["ResponseMetadata"].get("HTTPStatusCode", 0) >= _SERVER_FAILS:
+    if fault.response["ResponseMetadata"].get("HTTPStatusCode", 0) >= SERVER_FAILS:
         raise Unavailable(f"table {table} fails ({code}: {message})") from fault
