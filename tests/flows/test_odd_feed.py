@@ -272,3 +272,15 @@ def test_two_impacts_of_one_incident_that_touch_are_one_span() -> None:
     later(desk, 12 * 60 + 1)
 
     assert [alert.kind for alert in desk.notices.alerts] == [AlertKind.RECOVERY_OBJECTIVE]
+
+
+def test_an_unknown_kind_that_has_left_the_instance_is_not_reported() -> None:
+    """It is nothing to this instance any more; the impact stays among what is in force, for those it names."""
+    desk = a_desk()
+    desk.feed.say(an_incident(at(20), type="performanceDegradation"))
+    later(desk, 50)
+    gone = an_incident(at(20), type="quantumFlux", instances=("NA99",))
+    desk.feed.say(an_incident(at(20), id="2", type="performanceDegradation"), gone)
+    later(desk, 51)
+
+    assert desk.notices.alerts == []

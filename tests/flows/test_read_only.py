@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from sfsync.flows.write_gate import WriteGate
 from sfsync.ports import ReadOnly
 from tests.fakes.feed import an_incident
 from tests.fakes.org import a_case
@@ -81,3 +82,11 @@ def test_what_was_put_off_is_told_to_who_runs_a_pass() -> None:
     }
     assert desk.store.load([a_case(10).id])[a_case(10).id].check_at == at(2) + timedelta(seconds=30)
     assert state(desk, ONE) == "Running"
+
+
+def test_the_gate_opens_at_the_very_end_of_its_time() -> None:
+    """Five minutes after it was shut, not a moment before."""
+    gate = WriteGate()
+    gate.shut(at(0), "read-only")
+
+    assert (gate.reason(at(5) - timedelta(microseconds=1)), gate.reason(at(5))) == ("read-only", None)
