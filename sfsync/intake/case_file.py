@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from sfsync.hours import Interval, utc
 from sfsync.intake.rejected import Rejected
-from sfsync.model.case import Author, Case, Change, Message, case_id
+from sfsync.model.case import Author, Case, Change, Customer, Message, Person, case_id
 from sfsync.model.case import Field as CaseField
 from sfsync.model.milestone import Pause
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "owner_id")
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -53,6 +54,24 @@ class _Case(_Part):
     instance: str | None = None
     created_at: Instant
     closed_at: Instant | None = None
+    defect_stage: str | None = None
+    category: str | None = None
+    origin: str | None = None
+    contact_id: str | None = None
+    owner_id: str | None = None
+    release_on: date | None = None
+
+
+class _Person(_Part):
+    id: str
+    name: str = ""
+    active: bool = True
+
+
+class _Customer(_Part):
+    country: str | None = None
+    support_engineer: _Person | None = None
+    technical_account_manager: _Person | None = None
 
 
 def _followed(field: str) -> str:
@@ -96,6 +115,7 @@ class _Document(_Part):
     history: tuple[_Change, ...] = ()
     messages: tuple[_Message, ...] = ()
     pauses: tuple[_Pause, ...] = ()
+    customer: _Customer = _Customer()
     incidents: tuple[dict[str, Any], ...] = ()
     maintenances: tuple[dict[str, Any], ...] = ()
 
@@ -136,12 +156,28 @@ def case_document(
             "instance": case.instance,
             "created_at": _text(case.created_at),
             "closed_at": case.closed_at and _text(case.closed_at),
+            **_told(case, _SAID_IF_KNOWN),
+            **({"release_on": case.release_on.isoformat()} if case.release_on else {}),
         },
         "history": [{"at": _text(c.at), "field": c.field.value, "old": c.old, "new": c.new} for c in case.history],
         "messages": [{"at": _text(m.at), "from": m.author.value, "public": m.public} for m in case.messages],
+        **_customer_document(case.customer),
         "incidents": list(incidents),
         "maintenances": list(maintenances),
     }
+
+
+def _customer_document(customer: Customer) -> dict[str, Any]:
+    people = {
+        "support_engineer": customer.support_engineer and asdict(customer.support_engineer),
+        "technical_account_manager": customer.account_manager and asdict(customer.account_manager),
+    }
+    told = {name: value for name, value in {"country": customer.country, **people}.items() if value}
+    return {"customer": told} if told else {}
+
+
+def _told(case: Case, names: Iterable[str]) -> dict[str, str]:
+    return {name: getattr(case, name) for name in names if getattr(case, name)}
 
 
 def _parsed(text: str, source: str) -> Any:  # noqa: ANN401 - whatever the text holds; the model checks it
@@ -162,9 +198,19 @@ def _case_file(document: _Document) -> CaseFile:
         **told.model_dump(),
         history=tuple(_change(change) for change in document.history if change.field in set(CaseField)),
         messages=tuple(Message(message.at, message.author, message.public) for message in document.messages),
+        customer=_customer(document.customer),
     )
     pauses = tuple(Pause(Interval(p.start, p.end or _FOREVER), p.reason) for p in document.pauses)
     return CaseFile(case, pauses, document.incidents, document.maintenances)
+
+
+def _customer(told: _Customer) -> Customer:
+    engineer, manager = map(_person, (told.support_engineer, told.technical_account_manager))
+    return Customer(told.country, engineer, manager)
+
+
+def _person(told: _Person | None) -> Person | None:
+    return Person(told.id, told.name, told.active) if told else None
 
 
 def _change(change: _Change) -> Change:

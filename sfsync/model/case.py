@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from string import ascii_letters, digits
 
@@ -44,8 +44,30 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of Support whom a customer is given; `active` is false once they have left."""
+
+    id: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What is known of the customer behind a case beside package and instance; None where the org does not say."""
+
+    country: str | None = None
+    support_engineer: Person | None = None
+    account_manager: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A support case; instants are aware UTC. Texts are as they stand in the org: the policy decides what they mean."""
+    """A support case; instants are aware UTC. Texts are as they stand in the org: the policy decides what they mean.
+
+    `category` is the kind of issue, `origin` the channel it came by, `release_on` the day of a production release that
+    the customer plans.
+    """
 
     id: str
     number: str
@@ -59,6 +81,13 @@ class Case:
     closed_at: datetime | None
     history: tuple[Change, ...] = ()
     messages: tuple[Message, ...] = ()
+    defect_stage: str | None = None
+    category: str | None = None
+    origin: str | None = None
+    contact_id: str | None = None
+    owner_id: str | None = None
+    release_on: date | None = None
+    customer: Customer = Customer()
 
 
 _ID = re.compile(r"[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?")

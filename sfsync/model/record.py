@@ -21,9 +21,16 @@ class Stamp(StrEnum):
     FIRST_RESPONSE_STATE = "SFSync_First_Response_State__c"
     RESOLUTION_DUE = "SFSync_Resolution_Due__c"
     RESOLUTION_STATE = "SFSync_Resolution_State__c"
+    UPDATE_DUE = "SFSync_Update_Due__c"
+    UPDATE_STATE = "SFSync_Update_State__c"
+    DEFECT_STAGE_DUE = "SFSync_Defect_Stage_Due__c"
+    DEFECT_STAGE_STATE = "SFSync_Defect_Stage_State__c"
     NEXT_DUE = "SFSync_Next_Due__c"
     NEXT_MILESTONE = "SFSync_Next_Milestone__c"
     PAUSED_REASON = "SFSync_Paused_Reason__c"
+    SUPPORT_TIER = "SFSync_Support_Tier__c"
+    TEAM = "SFSync_Team__c"
+    FLAG = "SFSync_Flag__c"
     POLICY = "SFSync_Policy__c"
 
 

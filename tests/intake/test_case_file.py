@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from sfsync.hours import Interval
 from sfsync.intake import CaseFile, case_document, read_case_file
-from sfsync.model.case import Author, Change, Field, Message
+from sfsync.model.case import Author, Change, Customer, Field, Message, Person
 from tests.scenarios.told import became, case, ct, wrote
 
 PLAIN = case("Mon 11-23 09:00", "P2")
@@ -47,6 +47,26 @@ def test_what_is_written_can_be_read_again() -> None:
     told = read(became(wrote(PLAIN, "Mon 11-23 09:20"), "Mon 11-23 09:30:05", status="Closed")).case
 
     assert read(case_document(told)).case == told
+
+
+def test_what_further_promises_need_is_optional_and_comes_back() -> None:
+    """Defect stage, category, channel, contact, owner, release and who looks after the customer."""
+    told = with_case(
+        defect_stage="Triage",
+        category="Access",
+        origin="Web",
+        contact_id="003",
+        owner_id="00G",
+        release_on="2026-12-01",
+    )
+    manager = {"id": "005", "name": "Ada Archer", "active": False}
+    told["customer"] = {"country": "India", "technical_account_manager": manager}
+    case = read(told).case
+
+    assert case.customer == Customer("India", None, Person("005", "Ada Archer", active=False))
+    assert (case.defect_stage, case.release_on) == ("Triage", date(2026, 12, 1))
+    assert read(case_document(case)).case == case
+    assert case_document(read(PLAIN).case).keys() == {"case", "history", "messages", "incidents", "maintenances"}
 
 
 @pytest.mark.parametrize(

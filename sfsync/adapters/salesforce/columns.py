@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +58,15 @@ def instant_or_none(row: Row, path: str) -> datetime | None:
     if parsed is None:
         raise Unreadable(f"{path} is not an instant with a time zone: read the case again, or look at it in the org")
     return parsed
+
+
+def day_or_none(row: Row, path: str) -> date | None:
+    """Return a day, which has no zone, or None. Raises Unreadable."""
+    found = text(row, path)
+    try:
+        return date.fromisoformat(found) if found else None
+    except ValueError:
+        raise Unreadable(f"{path} is not a date: let the field map name a Date field") from None
 
 
 def parsed_instant(found: object) -> datetime | None:

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STAMP_FIELDS = tuple(Stamp)
-_ON_CASE = "SFSync_Product__c"
-_ON_ACCOUNT = ("SFSync_Package__c", "SFSync_Instance__c")
-_KNOWN = {*STAMP_FIELDS, _ON_CASE, *_ON_ACCOUNT}
+_PRODUCT, _CATEGORY = "SFSync_Product__c", "SFSync_Category__c"
+_DEFECT_STAGE, _RELEASE_DATE = "SFSync_Defect_Stage__c", "SFSync_Release_Date__c"
+_PACKAGE, _INSTANCE = "SFSync_Package__c", "SFSync_Instance__c"
+_SUPPORT_ENGINEER, _ACCOUNT_MANAGER = "SFSync_Support_Engineer__c", "SFSync_Technical_Account_Manager__c"
+_ON_CASE = (_PRODUCT, _CATEGORY, _DEFECT_STAGE, _RELEASE_DATE)
+_ON_ACCOUNT = (_PACKAGE, _INSTANCE, _SUPPORT_ENGINEER, _ACCOUNT_MANAGER)
+_PERSON = ("Id", "Name", "IsActive")
+_KNOWN = {*STAMP_FIELDS, *_ON_CASE, *_ON_ACCOUNT}
 _NAME = re.compile(r"[A-Za-z]\w*")
 _PATH = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
@@ -48,17 +53,49 @@ class FieldNames:
     @property
     def product(self) -> str:
         """The path from a Case to its product."""
-        return self.own(_ON_CASE)
+        return self.own(_PRODUCT)
+
+    @property
+    def category(self) -> str:
+        """The path from a Case to the category of its issue."""
+        return self.own(_CATEGORY)
+
+    @property
+    def defect_stage(self) -> str:
+        """The path from a Case to the stage of its defect."""
+        return self.own(_DEFECT_STAGE)
+
+    @property
+    def release_date(self) -> str:
+        """The path from a Case to the day of a planned production release."""
+        return self.own(_RELEASE_DATE)
 
     @property
     def package(self) -> str:
         """The path from a Case to the customer's support package."""
-        return self._on_account(_ON_ACCOUNT[0])
+        return self._on_account(_PACKAGE)
 
     @property
     def instance(self) -> str:
         """The path from a Case to the customer's Salesforce instance."""
-        return self._on_account(_ON_ACCOUNT[1])
+        return self._on_account(_INSTANCE)
+
+    @property
+    def support_engineer(self) -> str:
+        """The path from a Case to the customer's Support Engineer, a user."""
+        return _to_the_row(self._on_account(_SUPPORT_ENGINEER))
+
+    @property
+    def account_manager(self) -> str:
+        """The path from a Case to the customer's Technical Account Manager, a user."""
+        return _to_the_row(self._on_account(_ACCOUNT_MANAGER))
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Every path that is read beside the stamps and what each Case has."""
+        people = (f"{person}.{name}" for person in (self.support_engineer, self.account_manager) for name in _PERSON)
+        on_case = map(self.own, _ON_CASE)
+        return (*on_case, self.package, self.instance, "Account.BillingCountry", *people)
 
     @property
     def instance_of_account(self) -> str | None:
@@ -70,3 +107,8 @@ class FieldNames:
         """Return a path; a plain name stands on the Account, a dotted one leads from the Case (`Entitlement.Type`)."""
         own = self.own(name)
         return own if "." in own else f"Account.{own}"
+
+
+def _to_the_row(lookup: str) -> str:
+    """Return the path to the row that a lookup refers to: `Mine__c` leads to `Mine__r`, `OwnerId` to `Owner`."""
+    return f"{lookup[:-1]}r" if lookup.casefold().endswith("__c") else lookup.removesuffix("Id")

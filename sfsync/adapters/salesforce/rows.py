@@ -8,7 +8,7 @@ from sfsync.adapters.salesforce import columns
 from sfsync.adapters.salesforce.columns import Unreadable
 from sfsync.adapters.salesforce.fields import STAMP_FIELDS
 from sfsync.adapters.salesforce.messages import SOURCES
-from sfsync.model.case import Case, Change, Field, case_id
+from sfsync.model.case import Case, Change, Customer, Field, Person, case_id
 from sfsync.ports import FoundCase, Unavailable, UnreadableCase
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sfsync.adapters.salesforce.fields import FieldNames
     from sfsync.model.case import Message
     from sfsync.model.record import Stamps, StampValue
+
+
+NOBODY_KNOWN = Customer()
 
 
 class CaseRows:
@@ -62,7 +65,19 @@ class CaseRows:
             closed_at=columns.instant_or_none(row, "ClosedDate"),
             history=tuple(sorted(_history(row), key=lambda change: change.at)),
             messages=tuple(sorted(self._messages(row), key=lambda message: message.at)),
+            defect_stage=columns.text(row, self._fields.defect_stage),
+            category=columns.text(row, self._fields.category),
+            origin=columns.text(row, "Origin"),
+            contact_id=columns.text(row, "ContactId"),
+            owner_id=columns.text(row, "OwnerId"),
+            release_on=columns.day_or_none(row, self._fields.release_date),
+            customer=self._customer(row),
         )
+
+    def _customer(self, row: Row) -> Customer:
+        country = columns.text(row, "Account.BillingCountry")
+        people = _person(row, self._fields.support_engineer), _person(row, self._fields.account_manager)
+        return Customer(country, *people) if country or any(people) else NOBODY_KNOWN
 
     def _messages(self, row: Row) -> Iterator[Message]:
         for relationship, read in self._sources.values():
@@ -89,6 +104,13 @@ def id_of(row: Row) -> str:
 def modstamp_of(row: Row) -> datetime | None:
     """Return a row's SystemModstamp, None where it cannot be read."""
     return columns.parsed_instant(row.get("SystemModstamp"))
+
+
+def _person(row: Row, path: str) -> Person | None:
+    user_id = columns.text(row, f"{path}.Id")
+    if user_id is None:
+        return None
+    return Person(user_id, columns.text(row, f"{path}.Name") or "", columns.flag(row, f"{path}.IsActive"))
 
 
 def _history(row: Row) -> Iterator[Change]:

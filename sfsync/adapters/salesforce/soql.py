@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 POST_TYPES = ("TextPost", "ContentPost", "LinkPost")  # an email or a comment has a feed item too: it would count twice
 _ORDER = "ORDER BY SystemModstamp, Id"
-_CASE = ("Id", "CaseNumber", "Type", "Priority", "Status", "CreatedDate", "ClosedDate", "SystemModstamp", "AccountId")
+_CASE = (
+    *("Id", "CaseNumber", "Type", "Priority", "Status", "CreatedDate", "ClosedDate", "SystemModstamp"),
+    *("AccountId", "ContactId", "OwnerId", "Origin"),
+)
 _HISTORY = "(SELECT Field, OldValue, NewValue, CreatedDate FROM Histories WHERE Field IN ('Status', 'Priority'))"
 _OF_EMAILS = "Incoming, Status, IsBounced, MessageDate, LastModifiedDate"
 _MESSAGES = {
@@ -112,7 +115,7 @@ def _at(place: Cursor) -> str:
 
 def _columns(fields: FieldNames) -> list[str]:
     own = [fields.own(stamp) for stamp in STAMP_FIELDS]
-    wanted = [*_CASE, fields.product, fields.package, fields.instance, *own]
+    wanted = [*_CASE, *fields.read, *own]
     return list({name.casefold(): name for name in reversed(wanted)}.values())[::-1]  # a field named twice is refused
 
 

@@ -72,9 +72,10 @@ def instant(name: str, **traits: Unpack[Traits]) -> Field:
 
 
 def ref(name: str, *targets: str, **traits: Unpack[Traits]) -> Field:
-    """Define a lookup; its relationship is the name without `Id`."""
+    """Define a lookup; its relationship is the name without `Id`, and ends in `__r` where the name ends in `__c`."""
     looked_up = replace(field(name, "reference", 18, **traits), reference_to=targets)
-    return replace(looked_up, relationship_name=name.removesuffix("Id"))
+    relationship = f"{name[:-1]}r" if name.endswith("__c") else name.removesuffix("Id")
+    return replace(looked_up, relationship_name=relationship)
 
 
 def read_only(*fields: Field) -> tuple[Field, ...]:

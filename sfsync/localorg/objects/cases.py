@@ -41,6 +41,19 @@ DEFECT_STAGES = (
     "Resolution",
 )
 
+CATEGORIES = (
+    "Access",
+    "Usage Question",
+    "Documentation",
+    "Guidance",
+    "Configuration",
+    "Deployment",
+    "Performance",
+    "Integration",
+    "Custom Implementation",
+    "System Troubleshooting",
+)
+
 STAMPS = (
     instant("SFSync_First_Response_Due__c"),
     instant("SFSync_Resolution_Due__c"),
@@ -95,6 +108,8 @@ CASE = object_type(
         long_text("Comments", 4_000),
         pick("SFSync_Product__c", *PRODUCTS),
         pick("SFSync_Defect_Stage__c", *DEFECT_STAGES),
+        pick("SFSync_Category__c", *CATEGORIES),
+        field("SFSync_Release_Date__c", "date"),
         *STAMPS,
     ),
     children(

@@ -41,6 +41,8 @@ ACCOUNT = object_type(
         *AUDIT,
         pick("SFSync_Package__c", *PACKAGES),
         text("SFSync_Instance__c", 40),
+        ref("SFSync_Support_Engineer__c", "User"),
+        ref("SFSync_Technical_Account_Manager__c", "User"),
     ),
     children(
         "Cases: Case.AccountId",

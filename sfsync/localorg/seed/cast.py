@@ -140,6 +140,8 @@ def _customer(loader: Loader, at: datetime, staff: tuple[str, ...], terms: tuple
         "BillingCountry": home.country,
         "SFSync_Package__c": package,
         "SFSync_Instance__c": INSTANCES[place % len(INSTANCES)],
+        "SFSync_Support_Engineer__c": owner if package == "Premium" else None,
+        "SFSync_Technical_Account_Manager__c": owner if package == "Signature Plus" else None,
     }
     account_id = loader.add("Account", at, owner, account)
     hours, sla = terms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from sfsync.adapters.salesforce.columns import parsed_instant
 from sfsync.adapters.salesforce.fields import FieldNames
 from sfsync.adapters.salesforce.rows import CaseRows
-from sfsync.model.case import Change, Field
+from sfsync.model.case import Change, Customer, Field, Person
 from sfsync.ports import FoundCase, Unavailable, UnreadableCase
 
 SOURCES = ("emails", "comments", "feed")
@@ -132,3 +132,31 @@ def test_an_instant_is_the_same_however_it_is_written(text: str) -> None:
     assert parsed == datetime(2026, 11, 23, 10, tzinfo=UTC)
     assert parsed is not None
     assert parsed.tzinfo is UTC
+
+
+def test_who_looks_after_the_customer_is_read_with_whether_they_are_still_there() -> None:
+    """Two lookups of the Account, a country, and what the Case says of its issue, channel and release."""
+    someone = {"Id": "005000000000001AAA", "Name": "Ada Archer", "IsActive": False}
+    account = {"BillingCountry": "India", "SFSync_Technical_Account_Manager__r": someone}
+    told = {"SFSync_Category__c": "Access", "Origin": "Web", "SFSync_Release_Date__c": "2026-12-01"}
+
+    case = found(ON | {"Account": account, "OwnerId": "00G000000000001AAA"} | told).case
+
+    assert case.customer == Customer("India", None, Person("005000000000001AAA", "Ada Archer", active=False))
+    assert (case.category, case.origin, case.release_on) == ("Access", "Web", date(2026, 12, 1))
+    assert (case.owner_id, case.contact_id, case.defect_stage) == ("00G000000000001AAA", None, None)
+
+
+def test_a_lookup_of_the_orgs_own_serves() -> None:
+    """A custom one leads by `__r`, a standard one by its name without `Id`, one with a dot from the Case."""
+    names = FieldNames({"SFSync_Support_Engineer__c": "OwnerId", "SFSync_Technical_Account_Manager__c": "Asset.Tam__c"})
+
+    assert (names.support_engineer, names.account_manager) == ("Account.Owner", "Asset.Tam__r")
+
+
+def test_a_release_date_that_is_none_is_named() -> None:
+    """A text where a Date field is expected."""
+    unreadable = read(ON | {"SFSync_Release_Date__c": "soon"})
+
+    assert isinstance(unreadable, UnreadableCase)
+    assert "SFSync_Release_Date__c is not a date" in unreadable.reason

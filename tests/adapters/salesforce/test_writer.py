@@ -74,13 +74,13 @@ def test_200_cases_cost_one_call(number: int, calls: int, org: LocalOrg, salesfo
 def test_the_orgs_own_fields_serve(org: LocalOrg, server: Server, connect: Connect) -> None:
     """The map leads each stamp to the field that the org gives it."""
     (case,) = org.bulk_cases(1)
-    mapped = {"SFSync_Policy__c": "SFSync_Team__c"}
+    mapped = {"SFSync_Policy__c": "SuppliedCompany"}
     salesforce = connect(server.url, client_id=org.client_id, client_secret=org.client_secret, field_map=mapped)
 
     salesforce.writer.write({case: POLICY})
 
     row = org.get("Case", case)
-    assert (row["SFSync_Team__c"], row["SFSync_Policy__c"]) == ("flosum@1", None)
+    assert (row["SuppliedCompany"], row["SFSync_Policy__c"]) == ("flosum@1", None)
 
 
 def test_a_lost_answer_is_asked_for_again(org: LocalOrg, salesforce: Salesforce) -> None:
