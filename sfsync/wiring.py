@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.stores import Store
     from sfsync.flows.at_once import AtOnce
     from sfsync.flows.circumstances import Known
+    from sfsync.flows.measure import Count
     from sfsync.flows.moves import FollowMoves
     from sfsync.flows.overrides import Overrides
     from sfsync.flows.poll import Poll
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sfsync.flows.sweep_clocks import SweepClocks
     from sfsync.flows.sync_cases import SyncCases
     from sfsync.flows.tally import Tally
+    from sfsync.hours import Interval
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.policy import Policy
@@ -197,6 +199,18 @@ def _with_the_store(found: FoundCase, as_of: datetime, policy: Policy) -> OrgCas
         provider = read(TrustSettings).provider_instances
         known = Circumstances(store, store, policy, provider).of([found])
         return OrgCase(case, as_of, found.account_id, known, _raw_records(store, known, case, found.account_id, as_of))
+
+
+def count_of_the_org(policy: Policy, period: Interval, at: datetime) -> Count:
+    """Return the clocks of the Cases that were open in a period, as of an instant, by all that is known."""
+    from sfsync.flows.circumstances import Circumstances
+    from sfsync.flows.measure import CountClocks
+
+    with closing(connect(read(SalesforceSettings))) as salesforce, store_if_any() as store:
+        provider = read(TrustSettings).provider_instances
+        circumstances = Circumstances(store, store, policy, provider) if store else None
+        clocks = CountClocks(salesforce.reader, policy, store, circumstances)
+        return clocks.run(period, at)
 
 
 def _raw_records(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sfsync.ports.cases import (
+    CaseArchive,
     CasePage,
     CaseSource,
     CaseStore,
@@ -21,6 +22,7 @@ from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 __all__ = [
     "Account",
     "AccountSource",
+    "CaseArchive",
     "CasePage",
     "CaseSource",
     "CaseStore",

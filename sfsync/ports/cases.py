@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from sfsync.hours import Interval
     from sfsync.model.case import Case
     from sfsync.model.record import CaseRecord, Cursor, Stamps
 
@@ -95,6 +96,14 @@ class CaseSource(Protocol):
 
     def answered(self, since: datetime) -> frozenset[str]:
         """Return ids of cases that got a public message since an instant: it need not move the case's modstamp."""
+        ...
+
+
+class CaseArchive(Protocol):
+    """Reads cases of the past. Raises as CaseSource does."""
+
+    def open_during(self, period: Interval, after: str | None) -> CasePage:
+        """Read the next at most 200 cases, by id beyond `after`, that were open at some time in a period."""
         ...
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.salesforce.api import Api, Row
     from sfsync.adapters.salesforce.rows import CaseRows
     from sfsync.adapters.salesforce.transport import Transport
+    from sfsync.hours import Interval
 
 PAGE = 200
 _CASE_PREFIX = "500"
@@ -67,6 +68,20 @@ class CaseReader:
             if rows or upto == until:
                 return self._changed_page(rows, to_the_end=upto == until)
             after, since, upto = None, upto, until
+
+    def open_during(self, period: Interval, after: str | None) -> CasePage:
+        """Read the next at most 200 cases by id that were open at some time in a period."""
+        limit = PAGE
+        while True:
+            query = self.queries.open_during(period.start, period.end, after, limit)
+            try:
+                rows = restarting(partial(self._whole, query))
+            except (TooMuch, LocatorLost):
+                if limit == 1:
+                    raise
+                limit //= 2
+                continue
+            return replace(self._page(rows), complete=len(rows) < limit)
 
     def number(self, after: Cursor | None, since: datetime | None = None) -> int:
         """Return how many cases there are to read up to now: what a progress bar needs to know."""

@@ -67,6 +67,12 @@ class CaseQueries:
         """Ask for the next cases beyond a place, not before `since`, up to and with `until`."""
         return f"{self._select} WHERE {_window(after, since, until)} {_ORDER} LIMIT {limit}"
 
+    def open_during(self, start: datetime, end: datetime, after: str | None, limit: int) -> str:
+        """Ask for the next cases by id that were submitted before `end` and not closed before `start`."""
+        beyond = f" AND Id > '{after}'" if after else ""
+        was_open = f"CreatedDate < {instant(end)} AND (IsClosed = false OR ClosedDate >= {instant(start)})"
+        return f"{self._select} WHERE {was_open}{beyond} ORDER BY Id LIMIT {limit}"
+
 
 def versions(after: Cursor | None, since: datetime, until: Cursor, limit: int) -> str:
     """Ask for ids and stamps beyond a place, not before `since`, up to and with `until`."""

@@ -10,6 +10,7 @@ import requests
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.adapters.salesforce.fields import FieldNames
 from sfsync.adapters.salesforce.soql import CaseQueries
+from sfsync.hours import Interval
 from sfsync.localorg import LocalOrg, Server
 from sfsync.model.case import Author, Field, Message
 from sfsync.ports import FoundCase, Misconfigured
@@ -17,7 +18,7 @@ from tests.adapters.salesforce.asking import ids, queries
 from tests.adapters.salesforce.conftest import Connect
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 FIRST = "500000000000001AAA"
 
 
@@ -59,6 +60,23 @@ def test_a_case_is_read_whole(org: LocalOrg, salesforce: Salesforce) -> None:
         Message(AT + 2 * MINUTE, Author.SUPPORT, public=True),
         Message(AT + 3 * MINUTE, Author.SUPPORT, public=False),
     )
+
+
+def test_cases_of_a_period_are_those_that_were_open_in_it(org: LocalOrg, salesforce: Salesforce) -> None:
+    """Not one closed before its first instant, nor one submitted at its end; page after page, each once."""
+    before, since, end = AT - 9 * DAY, AT - 5 * DAY, AT
+    closed = {"Status": "Closed"}
+    org.insert("Case", closed | {"CreatedDate": before, "ClosedDate": since - MINUTE})
+    org.insert("Case", {"CreatedDate": end})
+    wanted = [org.insert("Case", {"CreatedDate": before}), org.insert("Case", {"CreatedDate": end - MINUTE})]
+    wanted.append(org.insert("Case", closed | {"CreatedDate": before, "ClosedDate": since}))
+    many = [org.insert("Case", {"CreatedDate": before}) for _ in range(200)]
+
+    first = salesforce.reader.open_during(Interval(since, end), None)
+    second = salesforce.reader.open_during(Interval(since, end), first.found[-1].id)
+
+    assert (len(first.found), first.complete, second.complete) == (200, False, True)
+    assert sorted(each.id for each in (*first.found, *second.found)) == sorted(wanted + many)
 
 
 @pytest.mark.parametrize("number", [1, 200])

@@ -1,0 +1,91 @@
+"""Reads every Case that was open at some time in a period, and counts how its clocks were kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sfsync.engine import Unjudgeable, evaluate
+from sfsync.engine.metrics import Counted, Dimension
+from sfsync.model.record import Stamp
+from sfsync.plan import with_observed_changes
+from sfsync.ports import UnreadableCase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from sfsync.flows.circumstances import Circumstances, Known
+    from sfsync.hours import Interval
+    from sfsync.model.case import Case
+    from sfsync.model.milestone import Pause
+    from sfsync.model.record import CaseRecord
+    from sfsync.policy import Policy
+    from sfsync.ports import CaseArchive, CaseStore, FoundCase
+
+NO_TEAM = "no team"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a period's Cases gave: how many were read, their clocks, and why some could not be judged."""
+
+    cases: int
+    counted: tuple[Counted, ...]
+    aside: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CountClocks:
+    """Counts the clocks of an org; without a store it knows neither evidence of Salesforce nor observed changes."""
+
+    archive: CaseArchive
+    policy: Policy
+    store: CaseStore | None = None
+    circumstances: Circumstances | None = None
+
+    def run(self, period: Interval, at: datetime, done: Callable[[int], None] = lambda _: None) -> Count:
+        """Count the clocks as of an instant; `done` is told each page's number of Cases. Raises as the archive does."""
+        counted: list[Counted] = []
+        aside: dict[str, str] = {}
+        cases, after, complete = 0, None, False
+        while not complete:
+            page = self.archive.open_during(period, after)
+            known = self.circumstances.of(page.found) if self.circumstances else None
+            records = self.store.load([found.id for found in page.found]) if self.store else {}
+            for found in page.found:
+                try:
+                    counted += self._counted(found, records.get(found.id), known, at)
+                except Unjudgeable as fault:
+                    aside[found.id] = str(fault)
+            cases += len(page.found)
+            after, complete = page.found[-1].id if page.found else None, page.complete
+            done(len(page.found))
+        return Count(cases, tuple(counted), aside)
+
+    def _counted(
+        self, found: FoundCase | UnreadableCase, record: CaseRecord | None, known: Known | None, at: datetime
+    ) -> tuple[Counted, ...]:
+        if isinstance(found, UnreadableCase):
+            raise Unjudgeable(found.id, "the row", found.reason)
+        case, _ = with_observed_changes(found.case, record.observations if record else (), found.modstamp)
+        pauses = known.pauses(case, found.account_id, at) if known else ()
+        return count(case, self.policy, pauses, at, found.stamps.get(Stamp.TEAM))
+
+
+def count(
+    case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime, team: object = None
+) -> tuple[Counted, ...]:
+    """Return the clocks of one case that have begun, with its traits in the policy's words. Raises Unjudgeable."""
+    if case.created_at > at:
+        return ()
+    readings = [reading for reading in evaluate(case, policy, pauses, at).milestones if reading.started_at]
+    if not readings:
+        return ()
+    traits = {
+        Dimension.PRIORITY: policy.priorities[case.priority],
+        Dimension.PACKAGE: policy.packages[case.package],
+        Dimension.PRODUCT: policy.products[case.product][0],
+        Dimension.TEAM: str(team or NO_TEAM),
+    }
+    return tuple(Counted(reading, traits) for reading in readings)
