@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sfsync.ports.alerting import AlertMemory, SampleWindow
 from sfsync.ports.cases import (
     CasePage,
     CaseSource,
@@ -21,6 +22,7 @@ from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 __all__ = [
     "Account",
     "AccountSource",
+    "AlertMemory",
     "CasePage",
     "CaseSource",
     "CaseStore",
@@ -39,6 +41,7 @@ __all__ = [
     "Prober",
     "ReadOnly",
     "SampleLog",
+    "SampleWindow",
     "Seen",
     "StampWriter",
     "StatusFeed",
