@@ -10,6 +10,7 @@ import pytest
 
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
+from sfsync.availability.silence import Expected
 from sfsync.hours import Interval
 from sfsync.model.availability import Sample
 from sfsync.model.objective import Severity
@@ -72,7 +73,7 @@ def test_a_full_outage_pages_within_a_minute(phase: int) -> None:
     """Wherever in the ten seconds between two probes it begins."""
     begin = FAULT + phase * SECOND
     told = replayed(everywhere(HALF_AN_HOUR, Interval(begin, HALF_AN_HOUR.end)), HALF_AN_HOUR)
-    first = next(each for each in told if each.severity is Severity.PAGE)
+    first = next(each for each in told if each.firing.severity is Severity.PAGE)
 
     assert first.key == "portal/burn/14.4x/1 h"
     assert begin < first.at <= begin + timedelta(seconds=60)
@@ -88,8 +89,10 @@ def test_an_outage_is_told_once_and_resolved_once() -> None:
     assert len(begun) == len({each.key for each in begun})
     assert rules(begun) == ["burn/14.4x/1 h", "burn/6x/6 h", "burn/3x/1 d", "burn/1x/3 d", "budget/50", "budget/75"]
     assert rules(told, resolved=True) == ["burn/14.4x/1 h", "burn/6x/6 h", "burn/3x/1 d", "burn/1x/3 d"]
-    assert {each.key: each.since for each in ended}.items() <= {each.key: each.since for each in begun}.items()
-    assert all(each.at > each.since for each in ended)
+    assert {each.key: each.firing.since for each in ended}.items() <= {
+        each.key: each.firing.since for each in begun
+    }.items()
+    assert all(each.at > each.firing.since for each in ended)
 
 
 def test_the_short_window_resolves_soon() -> None:
@@ -107,7 +110,7 @@ def test_a_slow_burn_is_a_ticket() -> None:
     blips = [within(TEN + timedelta(hours=hour, minutes=30), seconds=10) for hour in range(0, 60, 8)]
     told = replayed(probed(span, blips), span, look=timedelta(minutes=10))
 
-    assert {each.severity for each in told} == {Severity.TICKET}
+    assert {each.firing.severity for each in told} == {Severity.TICKET}
     assert "burn/1x/3 d" in rules(told)
     assert "burn/3x/1 d" in rules(told)
 
@@ -129,7 +132,7 @@ def test_shares_of_the_budget(seconds: int, shares: list[str]) -> None:
 
     assert [rule for rule in rules(told) if rule.startswith("budget")] == shares
     assert all(
-        each.severity is (Severity.PAGE if each.key.endswith("100") else Severity.TICKET)
+        each.firing.severity is (Severity.PAGE if each.key.endswith("100") else Severity.TICKET)
         for each in told
         if "/budget/" in each.key
     )
@@ -172,9 +175,9 @@ def test_a_silent_prober_is_told_within_two_minutes(phase: int) -> None:
     quiet = Interval(FAULT + phase * SECOND, FAULT + timedelta(minutes=8))
     told = replayed(probed(HALF_AN_HOUR, silent=[quiet]), HALF_AN_HOUR, look=timedelta(minutes=1))
 
-    assert [(each.key, each.severity, each.resolved) for each in told] == [
-        ("portal/silent/one", Severity.PAGE, False),
-        ("portal/silent/one", Severity.PAGE, True),
+    assert [(each.key, each.firing.severity, each.resolved) for each in told] == [
+        ("silent/one", Severity.PAGE, False),
+        ("silent/one", Severity.PAGE, True),
     ]
     assert quiet.start < told[0].at <= quiet.start + timedelta(minutes=2)
     assert quiet.end <= told[1].at <= quiet.end + timedelta(minutes=1)
@@ -193,7 +196,7 @@ def test_one_silent_vantage_point_of_three() -> None:
 
 def test_a_prober_that_never_spoke() -> None:
     """It is expected, so that its silence is told though there is no sample of it."""
-    told = replayed(probed(HALF_AN_HOUR), HALF_AN_HOUR, expected=["one", "two"])
+    told = replayed(probed(HALF_AN_HOUR), HALF_AN_HOUR, expected=Expected(("portal",), ("one", "two")))
 
     assert rules(told) == ["silent/two"]
     assert "never" in told[0].text

@@ -110,7 +110,7 @@ def window() -> list[float]:
     for slot in range(ROUNDS - 30, ROUNDS):
         begun = process_time()
         add(slot)
-        conditions(record, (), START + timedelta(seconds=(slot + 1) * EVERY), objectives, VANTAGES)
+        conditions(record, (), START + timedelta(seconds=(slot + 1) * EVERY), objectives)
         taken.append(process_time() - begun)
     return taken
 
