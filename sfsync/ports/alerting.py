@@ -21,7 +21,7 @@ class SampleWindow(Protocol):
     def records(self, since: datetime, now: datetime) -> Mapping[str, Record]:
         """Return the record of each endpoint, with all samples from `since` to `now` that are there.
 
-        Earlier ones may be in it; none of after `now` is.
+        Earlier ones may be in it, and some that were taken within a minute after `now`.
         """
         ...
 

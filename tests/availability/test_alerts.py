@@ -7,6 +7,8 @@ from datetime import timedelta
 from itertools import chain
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
@@ -21,6 +23,7 @@ TEN = at("2026-09-12 10:00:00")
 HALF_AN_HOUR = within(TEN, minutes=30)
 VANTAGES = ("one", "two", "three")
 FAULT = TEN + timedelta(minutes=10)
+AROUND = within(FAULT - timedelta(minutes=1), minutes=3)
 
 
 def everywhere(span: Interval, down: Interval) -> list[Sample]:
@@ -50,6 +53,50 @@ def test_a_single_failed_probe_tells_nobody_where_nothing_probes_again() -> None
 
     assert sum(sample.ok is False for sample in stream) == 1
     assert replayed(stream, HALF_AN_HOUR, look=SECOND) == []
+
+
+@pytest.mark.parametrize("vantages", [1, 2, 3])
+@pytest.mark.parametrize("length", [1, 4, 7, 10])
+def test_a_failed_probe_with_its_re_probes_tells_nobody(length: int, vantages: int) -> None:
+    """One round that fails throughout, wherever it is seen from: 10 s at most, gone before the next round."""
+    blip = within(FAULT, seconds=length)
+    stream = [s for name in VANTAGES[:vantages] for s in probed(AROUND, [blip], vantage=name)]
+
+    assert sum(sample.ok is False for sample in stream) == vantages * len(range(0, min(length, 7), 3))
+    assert replayed(stream, AROUND, look=SECOND) == []
+
+
+@pytest.mark.parametrize("vantages", [1, 3])
+def test_what_lasts_into_the_next_round_pages(vantages: int) -> None:
+    """A second more: the fourth failure of a vantage point wakes somebody, at the next look."""
+    fault = within(FAULT, seconds=11)
+    stream = [s for name in VANTAGES[:vantages] for s in probed(AROUND, [fault], vantage=name)]
+    told = replayed(stream, AROUND, look=SECOND)
+
+    assert (told[0].key, told[0].at) == ("portal/burn/14.4x/1 h", FAULT + 10 * SECOND)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 59), st.integers(0, 9)), max_size=12),
+    st.integers(1, 3),
+    st.integers(0, 9),
+)
+@settings(max_examples=40)
+def test_only_what_fails_in_two_rounds_of_an_hour_pages(
+    blips: list[tuple[int, int]], vantages: int, phase: int
+) -> None:
+    """Whatever blinks when: without two failed rounds of one vantage point in an hour nobody is woken.
+
+    The blinks are of a second; each fails the probe that it meets, on the grid or 3 s and 6 s after a failure.
+    """
+    span = within(TEN, minutes=10)
+    down = [within(TEN + timedelta(seconds=10 * slot + after), seconds=1) for slot, after in blips]
+    after = phase * SECOND
+    stream = [s for name in VANTAGES[:vantages] for s in probed(span, down, vantage=name, after=after)]
+    failed = {(sample.at - TEN - after) // TICK for sample in stream if sample.ok is False}
+    paged = [each for each in replayed(stream, span) if each.firing.severity is Severity.PAGE]
+
+    assert not paged or len(failed) > 1
 
 
 def test_single_failed_probes_an_hour_apart_never_tell() -> None:
@@ -247,10 +294,10 @@ def test_what_a_window_needs_no_more_is_forgotten() -> None:
 
 
 def test_the_guard_holds_where_one_failure_confirms() -> None:
-    """With `confirm` 1 a single probe is an outage, 27.8 times too fast: still one failure is too few."""
+    """With `confirm` 1 a single probe is an outage, 27.8 times too fast: one failure is too few, four are enough."""
     objectives = replace(OBJECTIVES, measuring=replace(OBJECTIVES.measuring, confirm=1))
     stream = without_probing_again(list(probed(HALF_AN_HOUR, [within(FAULT, seconds=1)])))
-    both = without_probing_again(list(probed(HALF_AN_HOUR, [within(FAULT, seconds=11)])))
+    four = without_probing_again(list(probed(HALF_AN_HOUR, [within(FAULT, seconds=31)])))
 
     assert replayed(stream, HALF_AN_HOUR, objectives=objectives) == []
-    assert "burn/14.4x/1 h" in rules(replayed(both, HALF_AN_HOUR, objectives=objectives))
+    assert "burn/14.4x/1 h" in rules(replayed(four, HALF_AN_HOUR, objectives=objectives))
