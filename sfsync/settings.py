@@ -224,6 +224,10 @@ class ProbeSettings(BaseSettings):
         default="local", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Where this prober stands, e.g. us-east-1"
     )
     ledger: Path = Field(default=Path("sfsync-samples"), description="Folder of the raw samples")
+    objectives: Path | None = Field(default=None, description="A TOML or JSON file laid over the objectives key by key")
+    exclusions: Path | None = Field(
+        default=None, description="JSON file of announced work and outages of dependencies, for the alerts"
+    )
     signing_key: SecretStr | None = Field(default=None, description="Ed25519 private key (PEM text) that signs seals")
     signing_key_file: Path | None = Field(default=None, description="File with that key; unsigned without")
     tokens: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_json)] = Field(

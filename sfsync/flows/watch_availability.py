@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sfsync.availability.alerts import alerts
 from sfsync.availability.conditions import conditions
 from sfsync.availability.expiry import expiry
+from sfsync.availability.record import Record
 from sfsync.availability.silence import Expected, silence
 from sfsync.model.alert import Alert, AlertKind
 from sfsync.model.objective import listed
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from sfsync.availability.alerts import Change
     from sfsync.availability.conditions import Condition
-    from sfsync.availability.record import Record
     from sfsync.model.availability import Exclusion
     from sfsync.model.firing import Firings
     from sfsync.model.objective import Objectives
@@ -75,9 +75,10 @@ class WatchAvailability:
         yield from expiry(self.expected.endpoints or records, self.certificates(), self.objectives)
 
     def _population(self, now: datetime) -> Mapping[str, Record]:
-        """Return the records of what we promise something of, by name."""
+        """Return the records of what we promise something of, by name; those that are not there yet are empty."""
         found = self.window.records(now - self.objectives.alerts.window, now)
-        return {name: found[name] for name in sorted(found) if not listed(name, self.objectives.outside)}
+        names = sorted({*found, *self.expected.endpoints})
+        return {name: found.get(name) or Record(name) for name in names if not listed(name, self.objectives.outside)}
 
 
 def _notice(change: Change) -> Alert:

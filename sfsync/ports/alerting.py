@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SampleWindow(Protocol):
-    """Knows the latest samples of every vantage point. Raises Unavailable, and Misconfigured where somebody must look.
+    """Knows the latest samples of every vantage point. May raise Unavailable: then the next look looks again.
 
     One object serves one watcher: it may keep what it read, and read only what has come since.
     """

@@ -128,6 +128,16 @@ def test_of_two_that_decide_at_once_one_tells() -> None:
     assert post.told.alerts == []
 
 
+def test_a_ledger_that_is_gone_resolves_nothing() -> None:
+    """After a restart nothing is known of the outage that was told: that is no good news."""
+    post = Post(expected=Expected(("portal",), ("one",)))
+    post.watch(outage(), within(TEN, minutes=12))
+    post.told.alerts.clear()
+    post.watch([], within(TEN + timedelta(minutes=12), minutes=20))
+
+    assert words(post.told.alerts) == ["silent/one"]
+
+
 def test_watchers_of_different_names_do_not_resolve_each_others_alerts() -> None:
     """One watches the portal, another an API, on one memory."""
     post, window = Post(), Window(outage())

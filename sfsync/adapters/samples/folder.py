@@ -51,12 +51,6 @@ class Folder:
         for _, file in sorted(_parts(self.path / vantage, day)):
             yield from _lines(file, f"{vantage}/{file.name}")
 
-    def segments(self, vantage: str, since: date) -> Iterator[Path]:
-        """Yield the files that hold the lines of a day and all later ones, in order."""
-        for day in sorted(set(_days_in(self.path / vantage))):
-            if day >= since:
-                yield from (file for _, file in sorted(_parts(self.path / vantage, day)))
-
     def seal(self, vantage: str, day: date) -> Stored | None:
         """Return a day's seal if it has one."""
         return _stored(self.path / vantage / seal_name(day), f"{vantage}/{seal_name(day)}")

@@ -9,7 +9,6 @@ import pytest
 
 from sfsync.adapters.samples import FileLedger, FileWindow
 from sfsync.availability.micros import micros
-from sfsync.ports import Unavailable
 from tests.adapters.samples.ledgers import DAY, OCTOBER, VANTAGE, sample
 
 TICK = timedelta(seconds=10)
@@ -86,7 +85,18 @@ def test_what_the_window_needs_no_more_is_forgotten(tmp_path: Path) -> None:
     assert min(window.records(NOON - 30 * DAY, NOON)["portal"].track(VANTAGE).days) >= micros(NOON) // 86_400_000_000
 
 
-def test_a_folder_that_is_gone(tmp_path: Path) -> None:
-    """It is said; the next look may find it."""
-    with pytest.raises(Unavailable, match="cannot be read"):
-        FileWindow(tmp_path / "absent").records(NOON - DAY, NOON)
+def test_what_cannot_be_read_is_not_there(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """No folder yet, or something else in a day's place: said once, and read as soon as it can be; others are read."""
+    folder = tmp_path / "samples"
+    window = FileWindow(folder)
+    nothing = [dict(window.records(NOON - DAY, NOON)) for _ in range(3)]
+    said = list(caplog.messages)
+    (folder / VANTAGE / f"{NOON:%Y-%m-%d}.jsonl").mkdir(parents=True)
+    FileLedger(folder, "us-east-1").record([sample(NOON, "us-east-1")])
+    other = taken(window)
+    (folder / VANTAGE / f"{NOON:%Y-%m-%d}.jsonl").rmdir()
+    FileLedger(folder, VANTAGE).record([sample(NOON)])
+
+    assert nothing == [{}] * 3
+    assert said == [f"{folder}: {folder} cannot be read (No such file or directory)"]
+    assert (other, taken(window)) == ({"us-east-1": 1}, {"us-east-1": 1, VANTAGE: 1})
