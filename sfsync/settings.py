@@ -250,6 +250,15 @@ class ProbeSettings(BaseSettings):
             raise InvalidSettings(f"SFSYNC_PROBE_SIGNING_KEY_FILE cannot be read: {fault.strerror}") from fault
 
 
+class GivenProbeSettings(ProbeSettings):
+    """A prober that is given outright: the environment has no say (the demo's own)."""
+
+    @classmethod
+    def settings_customise_sources(cls, *_: Any, **named: Any) -> tuple[PydanticBaseSettingsSource, ...]:  # noqa: ANN401 - pydantic's signature
+        """Take what is given to the constructor, and nothing else."""
+        return (named["init_settings"],)
+
+
 Model = TypeVar("Model", bound=BaseSettings)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sfsync.flows.watch_availability import WatchAvailability
     from sfsync.model.endpoint import ProbePlan
     from sfsync.model.objective import Objectives
-    from sfsync.ports import AlertMemory, Notifier, Prober, SampleLog
+    from sfsync.ports import AlertMemory, Clock, Notifier, Prober, SampleLog
     from sfsync.settings import ProbeSettings
 
 
@@ -25,7 +25,7 @@ class Probing:
     objectives: Objectives
 
 
-def probing(settings: ProbeSettings, memory: AlertMemory, notifier: Notifier) -> Probing:
+def probing(settings: ProbeSettings, memory: AlertMemory, notifier: Notifier, clock: Clock | None = None) -> Probing:
     """Return the prober of the settings with its ledger, and its watcher; raise Rejected for what cannot be used."""
     from sfsync.adapters.exclusions_file import ExclusionsFile
     from sfsync.adapters.samples import FileWindow
@@ -35,7 +35,7 @@ def probing(settings: ProbeSettings, memory: AlertMemory, notifier: Notifier) ->
     from sfsync.flows.watch_availability import WatchAvailability
     from sfsync.policy import load_objectives
 
-    clock, plan, objectives = WallClock(), the_plan(settings), load_objectives(settings.objectives)
+    clock, plan, objectives = clock or WallClock(), the_plan(settings), load_objectives(settings.objectives)
     certificates = Certificates(https_prober(settings, plan), clock)
     watcher = WatchAvailability(
         FileWindow(settings.ledger),
@@ -47,10 +47,12 @@ def probing(settings: ProbeSettings, memory: AlertMemory, notifier: Notifier) ->
         exclusions=ExclusionsFile(settings.exclusions) if settings.exclusions else tuple,
         certificates=certificates.days_left,
     )
-    return Probing(a_prober(settings, plan, certificates, ledger(settings)), watcher, objectives)
+    return Probing(a_prober(settings, plan, certificates, ledger(settings), clock), watcher, objectives)
 
 
-def a_prober(settings: ProbeSettings, plan: ProbePlan, prober: Prober, log: SampleLog) -> ProbeAvailability:
+def a_prober(
+    settings: ProbeSettings, plan: ProbePlan, prober: Prober, log: SampleLog, clock: Clock | None = None
+) -> ProbeAvailability:
     """Return the flow that probes a plan from the settings' vantage point, in the rhythm of the objectives."""
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
@@ -58,7 +60,7 @@ def a_prober(settings: ProbeSettings, plan: ProbePlan, prober: Prober, log: Samp
 
     objectives = load_objectives(settings.objectives)
     rhythm = Rhythm(objectives.measuring.interval, objectives.alerts.reprobes)
-    return ProbeAvailability(plan, settings.vantage, prober, log, WallClock(), rhythm)
+    return ProbeAvailability(plan, settings.vantage, prober, log, clock or WallClock(), rhythm)
 
 
 def https_prober(settings: ProbeSettings, plan: ProbePlan) -> Prober:

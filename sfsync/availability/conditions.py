@@ -91,8 +91,8 @@ class _View:
                 kind=AlertKind.BURN_RATE,
                 severity=tier.severity,
                 holds=min(long, short) > tier.factor and enough,
-                text=f"{self.endpoint} burns its error budget {_number(long)} times as fast as it may over "
-                f"{_words(tier.long)}, {_number(short)} times over {_words(tier.short)}{self._latest()}",
+                text=f"{self._latest()}; its error budget burns {_number(long)}x over {_words(tier.long)}, "
+                f"{_number(short)}x over {_words(tier.short)}",
                 blind=self.is_blind,
             )
 
@@ -111,13 +111,14 @@ class _View:
             )
 
     def _latest(self) -> str:
-        """Say since when it is out, or when it was, and why: what somebody who is woken wants to know."""
+        """Say since when it is out, or when it was last, and why: what somebody who is woken wants to know."""
         if not self.rolling.outages:
-            return ""
+            return f"{self.endpoint} was not out"
         latest = self.rolling.outages[-1]
-        until = f" to {latest.end:%H:%M:%S}" if latest.over else ""
-        why = f": {latest.reasons[0][0]}" if latest.reasons else ""
-        return f"; out {'from' if until else 'since'} {latest.start:%Y-%m-%d %H:%M:%S}{until} UTC{why}"
+        why = f" ({latest.reasons[0][0]})" if latest.reasons else ""
+        since = f"{latest.start:%Y-%m-%d %H:%M:%S}"
+        when = f"was out from {since} to {latest.end:%H:%M:%S} UTC" if latest.over else f"is out since {since} UTC"
+        return f"{self.endpoint} {when}{why}"
 
     def _burn(self, over: timedelta) -> Fraction:
         down = part(self.down, Interval(self.now - over, self.now))

@@ -110,7 +110,7 @@ def test_an_outage_is_told_and_resolved_once_each(server: Server, probing: dict[
     assert len(keys) == len(set(keys))
     assert {each["facts"]["severity"] for each in told if each["facts"]["rule"] == PAGE} == {"page"}
     assert "answered 503" in next(each["text"] for each in told if each["facts"]["rule"] == PAGE)
-    assert "portal burns its error budget" in first.out
+    assert "portal is out since" in first.out
     assert sum(bool(row["SFSync_Policy__c"]) for row in server.org.select("Case")) > 10
     assert sfsync("availability", "verify", ledger).code == 0
 
