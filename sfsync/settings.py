@@ -228,6 +228,10 @@ class ProbeSettings(BaseSettings):
     exclusions: Path | None = Field(
         default=None, description="JSON file of announced work and outages of dependencies, for the alerts"
     )
+    instances: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+        default=(),
+        description="JSON: Salesforce instances that probed orgs live on; incidents there excuse what depends on them",
+    )
     signing_key: SecretStr | None = Field(default=None, description="Ed25519 private key (PEM text) that signs seals")
     signing_key_file: Path | None = Field(default=None, description="File with that key; unsigned without")
     tokens: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_json)] = Field(

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from sfsync.intake.rejected import Rejected
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sfsync.adapters.stores import Store
     from sfsync.flows.probe_availability import ProbeAvailability
     from sfsync.flows.watch_availability import WatchAvailability
+    from sfsync.model.availability import Exclusion
     from sfsync.model.endpoint import ProbePlan
     from sfsync.model.objective import Objectives
-    from sfsync.ports import AlertMemory, Clock, Notifier, Prober, SampleLog
+    from sfsync.ports import Clock, Notifier, Prober, SampleLog
     from sfsync.settings import ProbeSettings
 
 
@@ -25,9 +29,8 @@ class Probing:
     objectives: Objectives
 
 
-def probing(settings: ProbeSettings, memory: AlertMemory, notifier: Notifier, clock: Clock | None = None) -> Probing:
+def probing(settings: ProbeSettings, store: Store, notifier: Notifier, clock: Clock | None = None) -> Probing:
     """Return the prober of the settings with its ledger, and its watcher; raise Rejected for what cannot be used."""
-    from sfsync.adapters.exclusions_file import ExclusionsFile
     from sfsync.adapters.samples import FileWindow
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.availability.silence import Expected
@@ -39,15 +42,33 @@ def probing(settings: ProbeSettings, memory: AlertMemory, notifier: Notifier, cl
     certificates = Certificates(https_prober(settings, plan), clock)
     watcher = WatchAvailability(
         FileWindow(settings.ledger),
-        memory,
+        store,
         notifier,
         objectives,
         watcher=settings.vantage,
         expected=Expected(tuple(each.name for each in plan.endpoints), (settings.vantage,), clock.now()),
-        exclusions=ExclusionsFile(settings.exclusions) if settings.exclusions else tuple,
+        exclusions=_exclusions(settings, store, clock),
         certificates=certificates.days_left,
     )
     return Probing(a_prober(settings, plan, certificates, ledger(settings), clock), watcher, objectives)
+
+
+def _exclusions(settings: ProbeSettings, store: Store, clock: Clock) -> Callable[[], tuple[Exclusion, ...]]:
+    """Return what tells the exclusions of now: those of the settings' file, and Salesforce's incidents in the store."""
+    from sfsync.adapters.exclusions_file import ExclusionsFile
+    from sfsync.flows.trust_exclusions import trust_exclusions
+    from sfsync.policy import load_policy
+    from sfsync.settings import PolicySettings, read
+
+    of_file = ExclusionsFile(settings.exclusions) if settings.exclusions else tuple
+    rules = load_policy(read(PolicySettings).policy).salesforce
+
+    def told() -> tuple[Exclusion, ...]:
+        watches, now = store.watches(settings.instances) if settings.instances else {}, clock.now()
+        found = (trust_exclusions(key, watch.impacts, rules, now) for key, watch in watches.items())
+        return (*of_file(), *(each for several in found for each in several))
+
+    return told
 
 
 def a_prober(

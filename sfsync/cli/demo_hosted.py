@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from sfsync.adapters.stores import Store
     from sfsync.availability.balance import Balance
     from sfsync.availability.record import Record
     from sfsync.hours import Interval
     from sfsync.localorg import LocalOrg
     from sfsync.model.alert import Alert
     from sfsync.model.record import Entry
-    from sfsync.ports import AlertMemory
     from sfsync.wiring_probing import Probing
 
 VANTAGE, PORTAL = "eu-west-1", "portal"
@@ -91,11 +91,11 @@ class Hosted:
     period: Interval
     noon: datetime
 
-    def play(self, url: str, folder: Path, memory: AlertMemory) -> dict[str, Any]:
+    def play(self, url: str, folder: Path, store: Store) -> dict[str, Any]:
         """Probe, show what was told, and return what the month comes to."""
         began, told = perf_counter(), Alarms()
         clock = TimeLapse(self.noon - _BEFORE * _MINUTE)
-        both = _joined(url, folder, memory, told, clock)
+        both = _joined(url, folder, store, told, clock)
         self._probe(both, clock)
         samples = both.watcher.window.records(self.period.start, clock.now())[PORTAL]
         line = (
@@ -141,7 +141,7 @@ def hosted(out: Console, org: LocalOrg) -> Hosted:
     return Hosted(out, org, period, period.start + 11 * _DAY + timedelta(hours=12))
 
 
-def _joined(url: str, folder: Path, memory: AlertMemory, told: Alarms, clock: TimeLapse) -> Probing:
+def _joined(url: str, folder: Path, store: Store, told: Alarms, clock: TimeLapse) -> Probing:
     """Return prober and watcher as `sfsync run` joins them, on a clock of their own and the portal alone."""
     import requests
 
@@ -153,7 +153,7 @@ def _joined(url: str, folder: Path, memory: AlertMemory, told: Alarms, clock: Ti
     file = folder / "endpoints.json"
     file.write_text(json.dumps(plan), encoding="utf-8")
     settings = GivenProbeSettings(endpoints=file, vantage=VANTAGE, ledger=folder / "samples", unsafe_loopback=True)
-    return probing(settings, memory, told, clock)
+    return probing(settings, store, told, clock)
 
 
 def _fill(samples: Record, period: Interval, noon: datetime) -> None:

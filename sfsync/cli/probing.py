@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from threading import Event
 
+    from sfsync.adapters.stores import Store
     from sfsync.model.objective import Objectives
-    from sfsync.ports import AlertMemory, Notifier
+    from sfsync.ports import Notifier
 
 _LOG = logging.getLogger(__name__)
 _PAUSE_S = 5.0  # before a prober that ended is started again
 
 
 @contextmanager
-def probing(memory: AlertMemory, notifier: Notifier, stop: Event) -> Iterator[bool]:
+def probing(store: Store, notifier: Notifier, stop: Event) -> Iterator[bool]:
     """Probe and watch while the block runs, if the settings name endpoints; yield whether they do."""
     from sfsync.settings import ProbeSettings, read
     from sfsync.wiring_probing import probing as joined
@@ -37,7 +38,7 @@ def probing(memory: AlertMemory, notifier: Notifier, stop: Event) -> Iterator[bo
     if settings.endpoints is None:
         yield False
         return
-    both = joined(settings, memory, notifier)
+    both = joined(settings, store, notifier)
     _remark_on(both.objectives)
     every = both.objectives.alerts.look_every.total_seconds()
     threads = [
