@@ -76,8 +76,9 @@ class _Kept:
         except (Misconfigured, Unavailable) as fault:
             return str(fault)
         except Exception as fault:  # noqa: BLE001 - the very edge: the lanes go on, and so does this
-            _LOG.warning("%s failed", self.name, exc_info=True)
-            return type(fault).__name__
+            name = type(fault).__name__
+            _LOG.warning("%s failed", self.name, exc_info=name != self.said)
+            return name
         return ""
 
     def _say(self, fault: str) -> None:

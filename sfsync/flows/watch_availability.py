@@ -67,18 +67,18 @@ class WatchAvailability:
         self.memory.hold(replace(held, outbox=()))  # who is overtaken here was told of by the other one too
 
     def _conditions(self, now: datetime) -> Iterator[Condition]:
-        records = self._population(now)
+        found = self.window.records(now - self.objectives.alerts.window, now)
+        expected = replace(self.expected, endpoints=self._population(self.expected.endpoints))
+        records = {name: found.get(name) or Record(name) for name in self._population({*found, *expected.endpoints})}
         exclusions = tuple(self.exclusions())
         for record in records.values():
             yield from conditions(record, exclusions, now, self.objectives)
-        yield from silence(records, now, self.objectives, self.expected)
-        yield from expiry(self.expected.endpoints or records, self.certificates(), self.objectives)
+        yield from silence(records, now, self.objectives, expected)
+        yield from expiry(records, self.certificates(), self.objectives)
 
-    def _population(self, now: datetime) -> Mapping[str, Record]:
-        """Return the records of what we promise something of, by name; those that are not there yet are empty."""
-        found = self.window.records(now - self.objectives.alerts.window, now)
-        names = sorted({*found, *self.expected.endpoints})
-        return {name: found.get(name) or Record(name) for name in names if not listed(name, self.objectives.outside)}
+    def _population(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those of which we promise something, sorted."""
+        return tuple(name for name in sorted(names) if not listed(name, self.objectives.outside))
 
 
 def _notice(change: Change) -> Alert:

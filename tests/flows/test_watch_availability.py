@@ -160,7 +160,11 @@ def test_what_is_outside_the_population_tells_nobody() -> None:
     """A customer's own installation is the customer's: neither its outage nor its silence is ours to tell of."""
     theirs = [replace(each, endpoint="customer-hosted-acme") for each in outage() if each.at < FAULT + 5 * TICK]
 
+    expected = Expected(("customer-hosted-acme", "portal"), ("one",))
+    asked_for = Post(expected=expected, certificates={"customer-hosted-acme": 1})
+
     assert Post().watch([*probed(HALF_AN_HOUR), *theirs], HALF_AN_HOUR) == []
+    assert asked_for.watch(probed(HALF_AN_HOUR), HALF_AN_HOUR) == []
 
 
 @pytest.mark.parametrize("hanging", [0, 4])

@@ -46,7 +46,7 @@ class FileWindow:
                 news = self._news(segment, faults)
                 read_samples(BytesIO(news), segment.name, within, within.end, self._samples)
         except OSError as fault:
-            faults.append(_shown(fault))
+            faults.append(f"{fault.filename or self.folder} cannot be read ({fault.strerror})")
         faults += [f"{count} lines: {reason}" for reason, count in self._samples.refused.items()]
         self._say(f"{self.folder}: {'; '.join(faults)}" if faults else "")
         for record in self._samples.records.values():
@@ -69,7 +69,7 @@ class FileWindow:
                 file.seek(start)
                 lines, end, _ = file.read().rpartition(b"\n")
         except OSError as fault:
-            faults.append(_shown(fault))
+            faults.append(f"{segment} cannot be read ({fault.strerror})")
             return b""
         self._read_to[segment] = start + len(lines) + len(end)
         return lines + end
@@ -78,7 +78,3 @@ class FileWindow:
         if fault and fault != self._said:
             _LOG.warning("%s", fault)
         self._said = fault
-
-
-def _shown(fault: OSError) -> str:
-    return f"{fault.filename} cannot be read ({fault.strerror})"
