@@ -51,7 +51,8 @@ class WatchAvailability:
     certificates: Callable[[], Mapping[str, int]] = dict
 
     def look(self, now: datetime) -> None:
-        """Look once. What the notifier does not take is told at the next look; raises as ports do."""
+        """Look once, to the second. What the notifier does not take is told at the next look; raises as ports do."""
+        now = now.replace(microsecond=0)
         held = self.memory.firings(self.watcher)
         standing, changes = alerts(held.standing, self._conditions(now), now)
         if changes:

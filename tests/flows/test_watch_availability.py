@@ -222,15 +222,13 @@ def test_silence_about_some_endpoints() -> None:
 
 def test_a_watcher_that_just_began_waits_before_it_calls_anybody_silent() -> None:
     """The last sample is of yesterday; the prober starts with the watcher. One that never starts is told after 60 s."""
-    start = Expected(("portal",), ("one",), since=TEN)
+    start, span = Expected(("portal",), ("one",), since=TEN), within(TEN, minutes=5)
     yesterday = list(probed(within(TEN - timedelta(days=1), minutes=1)))
+    begins = Post(expected=start).watch([*yesterday, *probed(within(TEN + 20 * SECOND, minutes=5))], span)
+    never = Post(expected=start).watch(yesterday, span)
 
-    assert (
-        Post(expected=start).watch([*yesterday, *probed(within(TEN + 20 * SECOND, minutes=5))], within(TEN, minutes=5))
-        == []
-    )
-    told = Post(expected=start).watch(yesterday, within(TEN, minutes=5))
-    assert (words(told), told[0].at) == (["silent/one"], TEN + timedelta(seconds=60))
+    assert begins == []
+    assert (words(never), never[0].at) == (["silent/one"], TEN + timedelta(seconds=60))
 
 
 def test_a_watcher_that_just_began_resolves_no_silence() -> None:
@@ -290,3 +288,11 @@ def test_keys_differ_from_alert_to_alert() -> None:
 
     assert words(pages) == [PAGE, f"-{PAGE}"] * 2
     assert len({each.key for each in pages}) == 4
+
+
+def test_people_are_told_whole_seconds() -> None:
+    """Whatever the clock says beyond."""
+    post = Post()
+    post.watcher(Window(outage())).look(FAULT + timedelta(seconds=10, microseconds=630_257))
+
+    assert {(each.at, each.facts["since"]) for each in post.told.alerts} == {(FAULT + TICK, "2026-09-12T10:10:10Z")}
