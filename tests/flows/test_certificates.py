@@ -41,6 +41,7 @@ def seen(*shown: tuple[float, int | None]) -> dict[str, int]:
         pytest.param([(0, 2), (10, None)], {"portal": 2}, id="a probe that got no answer changes nothing"),
         pytest.param([(0, 2), (10, 365), (20, 2), (30, 365)], {"portal": 2}, id="one of two servers has a new one"),
         pytest.param([(0, 2), (10, 365), (3599, 365)], {"portal": 2}, id="not an hour since the old one"),
+        pytest.param([(0, 2), (3000, 2), (3700, 365)], {"portal": 2}, id="the old one was seen again meanwhile"),
         pytest.param([(0, 2), (10, 365), (3600, 365)], {"portal": 365}, id="an hour since the old one"),
     ],
 )

@@ -85,6 +85,13 @@ def test_what_the_window_needs_no_more_is_forgotten(tmp_path: Path) -> None:
     assert min(window.records(NOON - 30 * DAY, NOON)["portal"].track(VANTAGE).days) >= micros(NOON) // 86_400_000_000
 
 
+def test_the_day_on_which_the_window_begins_is_read(tmp_path: Path) -> None:
+    """What of it lies within; what was before is not."""
+    FileLedger(tmp_path, VANTAGE).record([sample(NOON - 30 * DAY), sample(NOON - 30 * DAY + 2 * TICK)])
+
+    assert taken(FileWindow(tmp_path)) == {VANTAGE: 1}
+
+
 def test_what_cannot_be_read_is_not_there(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """No folder yet, or something else in a day's place: said once, and read as soon as it can be; others are read."""
     folder = tmp_path / "samples"
