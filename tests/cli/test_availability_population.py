@@ -150,3 +150,15 @@ def test_incidents_without_an_instance(samples: Path, incidents: Path) -> None:
 
     assert (outcome.code, outcome.out) == (2, "")
     assert "give --instance too" in outcome.err
+
+
+def test_a_month_without_evidence_says_that_nothing_is_known(tmp_path: Path) -> None:
+    """Neither 100 % nor "no outage": nobody looked."""
+    nothing = tmp_path / "nothing.jsonl"
+    nothing.touch()
+    shown = sfsync("availability", "report", "--samples", nothing, "--month", "2026-09").out
+    figures = {line.split()[0]: line.split()[1:3] for line in shown.splitlines() if line.startswith("  ")}
+
+    assert "NO DATA: Nothing was measured, and a verdict takes 90 %." in shown
+    assert "whether there was an outage is not known" in shown
+    assert figures["net"] == figures["gross"] == ["not", "known"]
