@@ -48,8 +48,8 @@ class Measure:
     """The figures of one milestone, for all clocks or for those of one trait.
 
     `begun` = `met` + `missed` + `open` + `unpromised`: a clock is missed once its due instant is past, also while it
-    goes on; `unpromised` were completed without a target. `times` holds the business time that each completed one took, the
-    shortest first.
+    goes on; `unpromised` were completed without a target. `times` holds the business time that each completed one took,
+    the shortest first.
     """
 
     milestone: Milestone

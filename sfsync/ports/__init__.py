@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sfsync.ports.alerting import AlertMemory, SampleWindow
 from sfsync.ports.cases import (
     CaseArchive,
     CasePage,
@@ -22,6 +23,7 @@ from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 __all__ = [
     "Account",
     "AccountSource",
+    "AlertMemory",
     "CaseArchive",
     "CasePage",
     "CaseSource",
@@ -41,6 +43,7 @@ __all__ = [
     "Prober",
     "ReadOnly",
     "SampleLog",
+    "SampleWindow",
     "Seen",
     "StampWriter",
     "StatusFeed",
