@@ -15,6 +15,7 @@ from sfsync.ports.cases import (
 from sfsync.ports.faults import Misconfigured, OverBudget, ReadOnly, Unavailable
 from sfsync.ports.memory import Cursors, Ledger
 from sfsync.ports.probing import Probed, Prober, SampleLog
+from sfsync.ports.reporting import Reports, SealedSamples
 from sfsync.ports.status import Account, AccountSource, Customers, Evidence, Look, StatusFeed, Watches
 from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 
@@ -38,7 +39,9 @@ __all__ = [
     "Probed",
     "Prober",
     "ReadOnly",
+    "Reports",
     "SampleLog",
+    "SealedSamples",
     "Seen",
     "StampWriter",
     "StatusFeed",
