@@ -53,7 +53,7 @@ class Parts(Protocol):
 
 @dataclass(slots=True)
 class Sealed:
-    """What one call did: days sealed and samples that came too late, by vantage point; what a person has to see."""
+    """What one call did: days sealed and samples found to have come too late, by vantage point; what needs a person."""
 
     days: dict[str, list[date]] = field(default_factory=dict)
     late: dict[str, int] = field(default_factory=dict)
@@ -91,18 +91,22 @@ class BucketLedger:
         return days
 
     def _set_aside(self, vantage: str, day: date) -> int:
-        """Put what came after a day's seal beside it, and return how many samples that are."""
+        """Put what came after a day's seal beside it; return how many samples that are, told once."""
         stored = self.bucket.seal(vantage, day)
         kept = set(self.parts.of_day(vantage, day)) if stored else set()
         if stored is None or len(kept) == opened(stored, read_seal, None, signed=False)[0].contents.count:
             return 0
-        sealed = {linked.sample for linked in follow(vantage, day, self.bucket.lines(vantage, day))}
-        late = in_order(kept - sealed)
-        told = [{"reason": "its day is sealed: a revision can add it", "sample": sample_document(one)} for one in late]
-        if told:
-            file = f"{vantage}/{set_aside_name(day)}"
-            self.bucket.put(file, b"".join(canonical(each) + b"\n" for each in told))
-        return len(told)
+        late = kept - {linked.sample for linked in follow(vantage, day, self.bucket.lines(vantage, day))}
+        lines, file = b"".join(map(_aside, in_order(late))), f"{vantage}/{set_aside_name(day)}"
+        if lines == (self.bucket.read(file) or b""):
+            return 0
+        self.bucket.put(file, lines)
+        return len(late)
+
+
+def _aside(sample: Sample) -> bytes:
+    told = {"reason": "its day is sealed: a revision can add it", "sample": sample_document(sample)}
+    return canonical(told) + b"\n"
 
 
 def in_order(samples: Iterable[Sample]) -> list[Sample]:
