@@ -5,7 +5,7 @@ known is passed over, and a missing one has its field's default. Values equal to
 rises when a key changes its meaning, a default changes, or a value is added that an older version cannot read; an older
 version then refuses the document instead of misreading it.
 
-    1   CaseRecord, Entry, Cursor, Revision, Watch and Customer as in 0.1.0.
+    1   CaseRecord, Entry, Cursor, Revision, Watch, Customer and Firings as in 0.1.0.
         Instants are UTC to the microsecond, `2026-11-23T10:00:00.000000Z`.
 """
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sfsync.adapters.codec import Codec, Unreadable, codec, instant_from, instant_text
 from sfsync.model.evidence import Revision
+from sfsync.model.firing import Firings
 from sfsync.model.record import CaseRecord, Cursor, Entry
 from sfsync.model.watch import Customer, Watch
 
@@ -30,6 +31,8 @@ __all__ = [
     "customer_from",
     "entry_document",
     "entry_from",
+    "firings_document",
+    "firings_from",
     "instant_from",
     "instant_text",
     "record_document",
@@ -42,9 +45,11 @@ __all__ = [
 
 SCHEMA = 1
 
-_CODECS: Mapping[type, Codec] = {kind: codec(kind) for kind in (CaseRecord, Entry, Cursor, Revision, Watch, Customer)}
+_CODECS: Mapping[type, Codec] = {
+    kind: codec(kind) for kind in (CaseRecord, Entry, Cursor, Revision, Watch, Customer, Firings)
+}
 
-Remembered = TypeVar("Remembered", CaseRecord, Entry, Cursor, Revision, Watch, Customer)
+Remembered = TypeVar("Remembered", CaseRecord, Entry, Cursor, Revision, Watch, Customer, Firings)
 
 
 def record_document(record: CaseRecord) -> dict[str, Any]:
@@ -107,7 +112,17 @@ def customer_from(document: object) -> Customer:
     return _from(Customer, document)
 
 
-def _document(value: CaseRecord | Entry | Cursor | Revision | Watch | Customer) -> dict[str, Any]:
+def firings_document(firings: Firings) -> dict[str, Any]:
+    """Return alerts that stand as a JSON-ready document; raise ValueError for a naive instant."""
+    return _document(firings)
+
+
+def firings_from(document: object) -> Firings:
+    """Return the alerts of a document; raise Unreadable, which names the field."""
+    return _from(Firings, document)
+
+
+def _document(value: CaseRecord | Entry | Cursor | Revision | Watch | Customer | Firings) -> dict[str, Any]:
     return {"schema": SCHEMA, **_CODECS[type(value)].dump(value)}
 
 

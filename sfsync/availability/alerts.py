@@ -2,73 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from sfsync.model.firing import Firing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sfsync.availability.conditions import Condition
-    from sfsync.model.objective import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Firing:
-    """An alert that was told and holds still."""
+class Change:
+    """What people are to be told: that a rule holds since an instant, or (`resolved`) since `at` no more.
 
-    since: datetime
-    severity: Severity
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """What people are told: that a condition holds since an instant, or (`resolved`) no more.
-
-    `key` is the condition's; with `since` it names the alert, and its resolved notice has the same two.
+    `key` is the rule's; with the beginning in `firing` it names the alert, and its resolved notice has the same two.
+    `text` is what the rule sees at `at`.
     """
 
     key: str
-    since: datetime
+    firing: Firing
     at: datetime
-    severity: Severity
     text: str
     resolved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """The alerts that were told and are not resolved, by key."""
-
-    firing: Mapping[str, Firing] = field(default_factory=dict)
-
-
-def alerts(watch: Watch, now: Iterable[Condition], at: datetime) -> tuple[Watch, tuple[Alert, ...]]:
-    """Return the watch after an instant's conditions, and what is new to tell.
+def alerts(
+    standing: Mapping[str, Firing], now: Iterable[Condition], at: datetime
+) -> tuple[Mapping[str, Firing], tuple[Change, ...]]:
+    """Return what stands after an instant's conditions, by key, and what is new to tell.
 
     Nothing is resolved by a condition that is blind. What has no condition any more (a vantage point that was taken
     out, say) is resolved.
     """
     conditions = {condition.key: condition for condition in now}
     begun = {
-        key: Firing(at, c.severity, c.text) for key, c in conditions.items() if c.holds and key not in watch.firing
+        key: Firing(condition.kind, at, condition.severity, condition.text)
+        for key, condition in conditions.items()
+        if condition.holds and key not in standing
     }
-    ended = {key: firing for key, firing in watch.firing.items() if _is_over(conditions.get(key))}
-    kept = {key: firing for key, firing in watch.firing.items() if key not in ended}
-    return Watch({**kept, **begun}), (*_told(begun), *_resolved(ended, conditions, at))
+    ended = {key: firing for key, firing in standing.items() if _is_over(conditions.get(key))}
+    kept = {key: firing for key, firing in standing.items() if key not in ended}
+    return {**kept, **begun}, (*_raised(begun), *_resolved(ended, conditions, at))
 
 
 def _is_over(condition: Condition | None) -> bool:
     return condition is None or not (condition.holds or condition.blind)
 
 
-def _told(begun: Mapping[str, Firing]) -> Iterator[Alert]:
+def _raised(begun: Mapping[str, Firing]) -> Iterator[Change]:
     for key, firing in begun.items():
-        yield Alert(key, firing.since, firing.since, firing.severity, firing.text)
+        yield Change(key, firing, firing.since, firing.text)
 
 
-def _resolved(ended: Mapping[str, Firing], now: Mapping[str, Condition], at: datetime) -> Iterator[Alert]:
+def _resolved(ended: Mapping[str, Firing], now: Mapping[str, Condition], at: datetime) -> Iterator[Change]:
     for key, firing in ended.items():
-        text = now[key].text if key in now else "is not watched any more"
-        yield Alert(key, firing.since, at, firing.severity, text, resolved=True)
+        text = now[key].text if key in now else f"{firing.text}; this is not watched any more"
+        yield Change(key, firing, at, text, resolved=True)

@@ -1,4 +1,4 @@
-"""What people might be told of at one instant: burn rates, the budget, and vantage points that say nothing."""
+"""What people might be told of an endpoint at one instant: how fast its error budget burns, and what is left of it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from sfsync.availability.account import account, part
 from sfsync.availability.balance import seconds
-from sfsync.availability.micros import length, micros, moment
-from sfsync.availability.stretches import State
+from sfsync.availability.micros import micros
 from sfsync.hours import Interval
 from sfsync.hours.timetable import Timetable
+from sfsync.model.alert import AlertKind
 from sfsync.model.objective import Severity
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sfsync.availability.account import Account
-    from sfsync.availability.record import Record, Track
+    from sfsync.availability.record import Record
     from sfsync.model.availability import Exclusion
     from sfsync.model.objective import Objectives, Tier
 
@@ -36,6 +36,7 @@ class Condition:
     """
 
     key: str
+    kind: AlertKind
     severity: Severity
     holds: bool
     text: str
@@ -43,17 +44,13 @@ class Condition:
 
 
 def conditions(
-    record: Record,
-    exclusions: Iterable[Exclusion],
-    now: datetime,
-    objectives: Objectives,
-    expected: Iterable[str] = (),
+    record: Record, exclusions: Iterable[Exclusion], now: datetime, objectives: Objectives
 ) -> tuple[Condition, ...]:
-    """Return every rule of an endpoint as of now; `expected` vantage points must speak even if they never did."""
+    """Return every rule about an endpoint's downtime as of now."""
     window = Interval(now - objectives.alerts.window, now)
     rolling = account(record, exclusions, window, now, objectives)
-    view = _View(rolling, Timetable.of(rolling.times.down, window), objectives)
-    return (*view.burning(), *view.budget(), *_silent(record, now, objectives, expected))
+    view = _View(record, rolling, Timetable.of(rolling.times.down, window), objectives)
+    return (*view.burning(), *view.budget())
 
 
 def burn_rate(down: timedelta, over: timedelta, target: Fraction) -> Fraction:
@@ -65,6 +62,7 @@ def burn_rate(down: timedelta, over: timedelta, target: Fraction) -> Fraction:
 class _View:
     """The rolling window of an endpoint, its counted downtime laid out for asking about its last part."""
 
+    record: Record
     rolling: Account
     down: Timetable
     objectives: Objectives
@@ -90,10 +88,11 @@ class _View:
             enough = self._failures(tier) >= self.objectives.alerts.least_failures
             yield Condition(
                 key=f"{self.endpoint}/burn/{_number(tier.factor)}x/{_words(tier.long)}",
+                kind=AlertKind.BURN_RATE,
                 severity=tier.severity,
                 holds=min(long, short) > tier.factor and enough,
-                text=f"{self.endpoint} burns its error budget {_number(long)} times as fast as it may over "
-                f"{_words(tier.long)}, {_number(short)} times over {_words(tier.short)}",
+                text=f"{self._latest()}; its error budget burns {_number(long)}x over {_words(tier.long)}, "
+                f"{_number(short)}x over {_words(tier.short)}",
                 blind=self.is_blind,
             )
 
@@ -103,6 +102,7 @@ class _View:
         for share in self.objectives.alerts.budget:
             yield Condition(
                 key=f"{self.endpoint}/budget/{share}",
+                kind=AlertKind.BUDGET_SPENT,
                 severity=Severity.PAGE if share >= _ALL else Severity.TICKET,
                 holds=spent >= share,
                 text=f"{self.endpoint} has used {_number(spent)} % of its error budget of "
@@ -110,45 +110,26 @@ class _View:
                 blind=self.is_blind,
             )
 
+    def _latest(self) -> str:
+        """Say since when it is out, or when it was last, and why: what somebody who is woken wants to know."""
+        if not self.rolling.outages:
+            return f"{self.endpoint} was not out"
+        latest = self.rolling.outages[-1]
+        why = f" ({latest.reasons[0][0]})" if latest.reasons else ""
+        since = f"{latest.start:%Y-%m-%d %H:%M:%S}"
+        when = f"was out from {since} to {latest.end:%H:%M:%S} UTC" if latest.over else f"is out since {since} UTC"
+        return f"{self.endpoint} {when}{why}"
+
     def _burn(self, over: timedelta) -> Fraction:
         down = part(self.down, Interval(self.now - over, self.now))
         return burn_rate(down, over, self.objectives.target)
 
     def _failures(self, tier: Tier) -> int:
+        """Count the failing samples of the tier's outages, as the vantage point saw them that saw the most."""
         since = self.now - tier.long
-        return sum(outage.samples for outage in self.rolling.outages if outage.end > since)
-
-
-def _silent(record: Record, now: datetime, objectives: Objectives, expected: Iterable[str]) -> Iterator[Condition]:
-    for vantage in sorted({*record.tracks, *expected}):
-        usable, last = _heard(record.tracks.get(vantage), objectives, micros(now))
-        after = length(objectives.alerts.silent_after)
-        is_silent = usable is None or micros(now) - usable >= after
-        yield Condition(
-            key=f"{record.endpoint}/silent/{vantage}",
-            severity=Severity.PAGE,
-            holds=is_silent,
-            text=f"{vantage} {_said(usable, last)} of {record.endpoint}",
-        )
-
-
-def _heard(track: Track | None, objectives: Objectives, now: int) -> tuple[int | None, int | None]:
-    """Return when a track last said something usable, and anything at all."""
-    parts = [part for part in track.stretches(length(objectives.measuring.reach)) if part.first <= now] if track else []
-    usable = next((part.last for part in reversed(parts) if part.state is not State.UNKNOWN), None)
-    return usable, parts[-1].last if parts else None
-
-
-def _said(usable: int | None, last: int | None) -> str:
-    if last is None:
-        return "has never given a sample"
-    if usable is None or last > usable:
-        return f"probes, but since {_clock(usable)} cannot tell anything" if usable else "cannot tell anything"
-    return f"gave its last sample at {_clock(usable)}"
-
-
-def _clock(at: int) -> str:
-    return f"{moment(at):%Y-%m-%d %H:%M:%S} UTC"
+        spans = [(micros(each.start), micros(each.end)) for each in self.rolling.outages if each.end > since]
+        tracks = self.record.tracks.values()
+        return max((sum(track.failures(*span) for span in spans) for track in tracks), default=0)
 
 
 def _number(value: Fraction) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from itertools import count, islice
+from itertools import count, islice, takewhile
 from typing import TYPE_CHECKING
 
 from sfsync.availability.balance import seconds
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 _LARGEST_SAMPLE = Fraction(1, 5)  # of the budget: an outage is known to about one interval at either end
 _LARGEST_DELAY = Fraction(1, 10)  # of the budget: shorter outages are never confirmed
-_TWO = 2
-_LOOK = timedelta(minutes=1)  # how often alerts are looked at
+_LOOK = timedelta(minutes=1)  # how often somebody looks who does not probe, where all that probe may be silent
 _SILENCE = timedelta(minutes=2)
 _MONTH = timedelta(days=28)
 
@@ -79,11 +78,12 @@ def _tiers(objectives: Objectives) -> Iterator[Objection]:
 def _guard(objectives: Objectives, tier: Tier, key: str) -> Iterator[Objection]:
     interval, least = seconds(objectives.measuring.interval), objectives.alerts.least_failures
     fires_after = _fires_after(objectives, tier)
-    if fires_after < interval and max(least, objectives.measuring.confirm) < _TWO:
+    round_ = len(list(takewhile(lambda after: seconds(after) < interval, _failures(objectives))))
+    if fires_after < interval and least <= round_:
         yield Objection(
             key,
             f"it fires after {_n(fires_after)} s, {_n(fires_after / interval)} of a probe: a single failed probe "
-            "would fire it; ask for at least 2 failures",
+            f"would fire it, once its re-probes fail too; ask for at least {round_ + 1} failures",
         )
     if _nth_failure(objectives, least) > seconds(tier.long):
         yield Objection(key, f"{least} failing samples do not fit into its long window: this can never fire")
@@ -95,13 +95,15 @@ def _paging(objectives: Objectives) -> Iterator[Objection]:
     if not pages:
         yield Objection("alerts.tiers", "none of them pages: nobody would be woken by a full outage")
         return
-    seen = _nth_failure(objectives, max(measuring.confirm, alerts.least_failures))
-    worst = seconds(measuring.interval) + max(min(pages), seen)
+    wanted = max(measuring.confirm, alerts.least_failures)
+    seen = _nth_failure(objectives, wanted, alerts.slowest_probe) + seconds(alerts.slowest_probe)
+    worst = seconds(measuring.interval) + max(min(pages), seen) + seconds(alerts.look_every)
     if worst > seconds(alerts.page_within):
         yield Objection(
             "alerts.page_within",
             f"a full outage would page after {_n(worst)} s at the latest: {_s(measuring.interval)} s to the first "
-            f"failed probe, {_n(seen)} s until it is confirmed, {_n(min(pages))} s until the budget burns fast enough",
+            f"failed probe, {_n(seen)} s until {wanted} that hang have failed, {_n(min(pages))} s until the budget "
+            f"burns fast enough, {_s(alerts.look_every)} s until the next look",
         )
 
 
@@ -120,16 +122,22 @@ def _fires_after(objectives: Objectives, tier: Tier) -> Fraction:
     return tier.factor * (1 - objectives.target) * seconds(tier.long)
 
 
-def _nth_failure(objectives: Objectives, number: int) -> Fraction:
-    """Return how long after the first failing sample of a full outage the nth comes, in seconds."""
-    return seconds(next(islice(_failures(objectives), number - 1, None)))
+def _nth_failure(objectives: Objectives, number: int, slowness: timedelta = timedelta()) -> Fraction:
+    """Return how long after the first failing sample of a full outage the nth begins, in seconds."""
+    return seconds(next(islice(_failures(objectives, slowness), number - 1, None)))
 
 
-def _failures(objectives: Objectives) -> Iterator[timedelta]:
-    interval = objectives.measuring.interval
+def _failures(objectives: Objectives, slowness: timedelta = timedelta()) -> Iterator[timedelta]:
+    """Yield when the samples of a full outage begin, as the prober takes them: one after the other, round by round."""
+    interval, free = objectives.measuring.interval, timedelta()
     for number in count():
-        yield number * interval
-        yield from (number * interval + after for after in objectives.alerts.reprobes if after < interval)
+        begun = max(number * interval, free)
+        for after in (timedelta(), *objectives.alerts.reprobes):
+            at = max(begun + after, free)
+            if after and at >= (number + 1) * interval:
+                break
+            yield at
+            free = at + slowness
 
 
 def _n(value: Fraction) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import signal
-import sys
 from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.chain import sample_document
 from sfsync.cli.main import FAILED, INTERRUPTED, BadInput
-from sfsync.cli.terminal import Json, console, print_json
+from sfsync.cli.terminal import Json, console, print_json, remark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
     from sfsync.flows.probe_availability import ProbeAvailability
     from sfsync.flows.probe_keeping import ProbeTally
     from sfsync.model.availability import Sample
-    from sfsync.model.endpoint import ProbePlan
-    from sfsync.ports import SampleLog
-    from sfsync.settings import ProbeSettings
 
 
 def register_on(app: typer.Typer) -> None:
@@ -81,46 +76,15 @@ class _Nowhere:
 
 
 def _flow(*, record: bool) -> ProbeAvailability:
-    from sfsync.adapters.probe import HttpsProber
-    from sfsync.flows.probe_availability import ProbeAvailability
     from sfsync.settings import ProbeSettings, read
+    from sfsync.wiring_probing import a_prober, https_prober, ledger, the_plan
 
     settings = read(ProbeSettings)
-    plan, clock = _plan(settings), WallClock()
-    prober = HttpsProber(plan.hosts, plan.reach, clock, tokens=_tokens(settings, plan), ca_file=settings.ca_file)
-    log: SampleLog = _ledger(settings) if record else _Nowhere()
-    return ProbeAvailability(plan, settings.vantage, prober, log, clock)
-
-
-def _plan(settings: ProbeSettings) -> ProbePlan:
-    from sfsync.intake.endpoints import read_endpoints
-    from sfsync.model.endpoint import Reach
-
-    file = settings.endpoints
-    if file is None:
-        raise BadInput("SFSYNC_PROBE_ENDPOINTS is not set: give the file that says what to probe")
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadInput(f"SFSYNC_PROBE_ENDPOINTS {file}: cannot be read as UTF-8 text: {fault}") from fault
-    return read_endpoints(text, str(file), Reach.UNSAFE_LOOPBACK if settings.unsafe_loopback else Reach.PUBLIC)
-
-
-def _tokens(settings: ProbeSettings, plan: ProbePlan) -> dict[str, str]:
-    strangers = set(settings.tokens) - {endpoint.name for endpoint in plan.endpoints}
-    if strangers:
-        raise BadInput(f"SFSYNC_PROBE_TOKENS: there is no endpoint {min(strangers)!r}")
-    return {name: token.get_secret_value() for name, token in settings.tokens.items()}
-
-
-def _ledger(settings: ProbeSettings) -> SampleLog:
-    from sfsync.adapters.samples import FileLedger, read_sign
-
-    key = settings.key()
-    sign = read_sign(key, "SFSYNC_PROBE_SIGNING_KEY") if key else None
-    if sign is None:
-        print("sfsync: no signing key is set, so days are sealed unsigned", file=sys.stderr)  # noqa: T201 - a remark
-    return FileLedger(settings.ledger, settings.vantage, sign)
+    plan = the_plan(settings)
+    prober = https_prober(settings, plan)
+    if record:
+        remark(["no signing key is set, so days are sealed unsigned"] if settings.key() is None else [])
+    return a_prober(settings, plan, prober, ledger(settings) if record else _Nowhere())
 
 
 def _show(out: Console, sample: Sample) -> None:

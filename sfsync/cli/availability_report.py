@@ -14,6 +14,7 @@ import typer
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.period import month as calendar_month
 from sfsync.availability.report import report
+from sfsync.cli.availability_trust import Incidents, Instances, exclusions_of
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, instant, json_text
 from sfsync.hours import Interval
@@ -73,6 +74,8 @@ def report_month(
     exclusions: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A JSON list of maintenance and outages of dependencies.")
     ] = None,
+    instance: Instances = None,
+    incidents: Incidents = None,
     target: Target = None,
     interval: Interval_ = None,
     endpoint: Annotated[list[str] | None, typer.Option(help="Only this endpoint; may be given several times.")] = None,
@@ -86,6 +89,7 @@ def report_month(
     asked = asked_for(objectives, target, interval)
     period, now = _month(month), instant(at, "--at") if at is not None else WallClock().now()
     told, unusable = _exclusions(exclusions)
+    told = (*told, *exclusions_of(instance, incidents, now))
     read = _samples(samples, period, now)
     published = Published(report(_chosen(read, endpoint), told, period, now, asked), read, unusable)
     _write(_text(published, Format.JSON if json else format), output)
@@ -107,7 +111,7 @@ def _month(text: str) -> Interval:
         raise BadInput(f"--month: {fault}") from None
 
 
-def _exclusions(path: Path | None) -> tuple[Sequence[Exclusion], tuple[Unusable, ...]]:
+def _exclusions(path: Path | None) -> tuple[tuple[Exclusion, ...], tuple[Unusable, ...]]:
     if path is None:
         return (), ()
     with _opened(path) as stream:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from rich.text import Text
 
 from sfsync.cli import demo_org
 from sfsync.cli.board import board
+from sfsync.cli.demo_hosted import hosted
 from sfsync.cli.explain_view import show
 from sfsync.cli.report import summary
 from sfsync.cli.terminal import Json, console, print_json
@@ -63,7 +65,7 @@ def demo(*, json: Json = False) -> None:
         trust = TrustSettings(trust_url=f"{url}/trust", provider_instances=())
         store = f"sqlite:///{folder}/sfsync.db"
         working = stack.enter_context(worker(notices, org=settings, store_url=store, trust=trust))
-        story = Story(out, org, cast, working)
+        story = Story(out, org, cast, working, Path(folder))
         tallies = story.tell(url)
         if json:
             print_json(story.document(tallies))
@@ -99,6 +101,8 @@ class Story:
     org: LocalOrg
     cast: demo_org.Cast
     working: Worker
+    folder: Path
+    hosted: dict[str, Any] = field(default_factory=dict)
 
     def tell(self, url: str) -> list[Tally]:
         """Play all acts and return what each pass did."""
@@ -111,14 +115,15 @@ class Story:
         demo_org.put_on_hold(self.org, self.cast.held)
         tallies.append(self._pass("Next poll: reads what changed (our own stamps too, once), writes what differs"))
         tallies += self._outage()
+        self._say("Hosted Backup & Archive promises 99.99 %: its portal fails for four minutes")
+        self.hosted = hosted(self.out, self.org).play(url, self.folder, self.working.store)
         self._say("Nobody answers the P1: its clock runs out")
         tallies.append(self._until_breach())
         self._show("  On the same Cases now:")
         self._say("Every number can be explained: the segments of the Case that went On Hold")
         self._explain(self.cast.held)
-        calls = len(self.org.calls)
         read, stamped = (sum(counts) for counts in zip(*((t.read, t.stamped) for t in tallies), strict=True))
-        self._say(f"In all: {read} Cases read, {stamped} stamped in {calls} REST calls")
+        self._say(f"In all: {read} Cases read, {stamped} stamped in {self._calls()} REST calls")
         return tallies
 
     def document(self, tallies: list[Tally]) -> dict[str, Any]:
@@ -128,9 +133,10 @@ class Story:
             "read": sum(tally.read for tally in tallies),
             "stamped": sum(tally.stamped for tally in tallies),
             "announced": sum(tally.announced for tally in tallies),
-            "calls": len(self.org.calls),
+            "calls": self._calls(),
             "explained": readings_document(self._readings(self.cast.held)[1]),
             "outage": readings_document(self._readings(self.cast.outage)[1]),
+            "hosted": self.hosted,
         }
 
     def _outage(self) -> list[Tally]:
@@ -194,6 +200,10 @@ class Story:
         known = self.working.sync_cases.circumstances.of([found])
         pauses = known.pauses(found.case, found.account_id, page.as_of)
         return found.case, evaluate(found.case, self.working.policy, pauses, page.as_of)
+
+    def _calls(self) -> int:
+        """Count the calls of Salesforce's API; probes are none."""
+        return sum(not call.path.startswith("/probe/") for call in self.org.calls)
 
     def _show(self, title: str) -> None:
         self.out.print(self._board(title))

@@ -15,6 +15,7 @@ from rich.live import Live
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.garbage import settle
+from sfsync.cli.probing import probing
 from sfsync.cli.report import summary, tally_document
 from sfsync.cli.terminal import Json, PolicyFile, console, notifier, print_json, remark
 from sfsync.cli.upcoming import upcoming
@@ -22,7 +23,7 @@ from sfsync.flows.tally import Tally
 from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -46,21 +47,35 @@ def run(
     seconds: Annotated[float | None, typer.Option("--for", min=0, help="Stop after so many seconds.")] = None,
     json: Json = False,
 ) -> None:
-    """Poll, sweep and announce until interrupted; SIGTERM lets the pass at hand finish."""
-    from sfsync.flows.lanes import run_lanes
+    """Poll, sweep and announce until interrupted, and probe if endpoints are set; SIGTERM lets the pass finish."""
     from sfsync.settings import TrustSettings, WorkerSettings, read
     from sfsync.wiring import worker
 
     settings, trust = read(WorkerSettings), read(TrustSettings)
-    out, total, stop = console(), Tally(), _stop(seconds)
-    with worker(notifier(json=json), policy) as working:
+    out, total, stop, told = console(), Tally(), _stop(seconds), notifier(json=json)
+    with worker(told, policy) as working:
         settle()
         lanes = [*_lanes(working, settings), *_status_lanes(working, trust)]
-        with _watching(out, working, quiet=json):
-            run_lanes(lanes, stop, monotonic, _reporter(out, total, quiet=json))
+        with probing(working.store, told, stop) as probes, _watching(out, working, quiet=json):
+            _run(lanes, stop, _reporter(out, total, quiet=json), probes=probes)
         aside = list(working.store.quarantined())
     if json:
         print_json(tally_document(total, aside))
+
+
+def _run(
+    lanes: Sequence[Lane], stop: Event, report: Callable[[str, Tally | Unavailable], None], *, probes: bool
+) -> None:
+    """Run the lanes until told to stop. A fault that ends them does not end probing, which needs no org."""
+    from sfsync.flows.lanes import run_lanes
+
+    try:
+        run_lanes(lanes, stop, monotonic, report)
+    except Exception as fault:
+        if probes:
+            remark([f"{str(fault) or type(fault).__name__}; nothing is synced until a restart, probing goes on"])
+            stop.wait()
+        raise
 
 
 @contextmanager

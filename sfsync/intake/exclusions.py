@@ -26,6 +26,7 @@ from sfsync.model.availability import Exclusion, ExclusionKind, Unusable
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+_NO_INSTANT = "is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z, or local time and a timezone"
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _ZONED = re.compile(r"(.+)\[([A-Za-z0-9_+/-]+)\]")  # 2026-11-01T01:00[America/Chicago], as RFC 9557 writes it
 
@@ -33,7 +34,7 @@ _ZONED = re.compile(r"(.+)\[([A-Za-z0-9_+/-]+)\]")  # 2026-11-01T01:00[America/C
 def _iso(at: object) -> object:
     if isinstance(at, str) and _ISO.match(at):
         return at
-    raise ValueError("is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z, or local time and a timezone")
+    raise ValueError(_NO_INSTANT)
 
 
 def _zone(name: str) -> str:
@@ -116,7 +117,18 @@ def _read(number: int, told: object) -> Exclusion | Unusable:
 
 def _line(fault: ErrorDetails) -> str:
     key = ".".join(map(str, fault["loc"]))
-    if fault["type"] == "missing":
-        return f"{key}: is missing"
-    message = fault["msg"].removeprefix("Value error, ")
+    message = _WORDS.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
     return f"{key}: {message}" if key else message
+
+
+_WORDS = {
+    "missing": "is missing",
+    "enum": "has to be maintenance or dependency",
+    "string_type": "has to be text",
+    "string_too_short": "must not be empty",
+    "tuple_type": 'has to be a list: ["portal"]',
+    "model_type": "is no exclusion: {...}",
+    "datetime_parsing": _NO_INSTANT,
+    "datetime_from_date_parsing": _NO_INSTANT,
+}
+"""What pydantic finds wrong, in our words."""

@@ -159,5 +159,8 @@ def _reason(raw: bytes, fault: ValueError | TypeError) -> str:
 
 _KNOWN = {
     "missing": "is missing",
+    "string_type": "has to be text",
+    "string_too_short": "must not be empty",
+    "string_too_long": "is longer than 200 characters",
     "bool_type": "must be true, false or null",
 }

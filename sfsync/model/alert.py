@@ -18,6 +18,11 @@ class AlertKind(StrEnum):
     RECOVERY_OBJECTIVE = "recovery_objective"
     UNKNOWN_TYPE = "unknown_type"
     INSTANCE_RETIRED = "instance_retired"
+    BURN_RATE = "burn_rate"
+    BUDGET_SPENT = "budget_spent"
+    PROBER_SILENT = "prober_silent"
+    CERTIFICATE_EXPIRES = "certificate_expires"
+    RESOLVED = "resolved"
 
 
 @dataclass(frozen=True, slots=True)

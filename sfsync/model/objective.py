@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -72,9 +73,12 @@ class Tier:
 class AlertRules:
     """When people are told, over a rolling `window`.
 
-    A tier also asks for `least_failures` failing samples in its long window. `budget` are shares of the window's error
-    budget in per cent. `silent_after` is how long a vantage point may give no usable sample. A full outage should
-    page within `page_within`; failures are probed again after each of `reprobes`.
+    A tier also asks for `least_failures` failing samples of one vantage point in its long window. `budget` are shares
+    of the window's error budget in per cent. `silent_after` is how long a vantage point may give no usable sample.
+    `certificates` says how long before its end people are told of a certificate.
+
+    A full outage should page within `page_within`: failures are probed again after each of `reprobes`, a probe that
+    hangs is given up after `slowest_probe`, and alerts are looked at every `look_every`.
     """
 
     window: timedelta
@@ -84,6 +88,9 @@ class AlertRules:
     silent_after: timedelta
     page_within: timedelta
     reprobes: tuple[timedelta, ...]
+    slowest_probe: timedelta
+    look_every: timedelta
+    certificates: Mapping[Severity, timedelta]
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,11 @@ class _Alerts(_Table):
     window: PositiveLength
     least_failures: Annotated[int, Field(ge=1, le=1000)]
     reprobes: tuple[PositiveLength, ...]
+    slowest_probe: PositiveLength
+    look_every: PositiveLength
     page_within: PositiveLength
     silent_after: PositiveLength
+    certificates: dict[Severity, PositiveLength]
     budget: tuple[Annotated[int, Field(gt=0, le=1000)], ...]
     tiers: dict[str, _Tier]
 
@@ -131,6 +134,9 @@ class _Alerts(_Table):
             silent_after=self.silent_after,
             page_within=self.page_within,
             reprobes=tuple(sorted(self.reprobes)),
+            slowest_probe=self.slowest_probe,
+            look_every=self.look_every,
+            certificates=self.certificates,
         )
 
 

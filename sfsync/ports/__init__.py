@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sfsync.ports.alerting import AlertMemory, SampleWindow
 from sfsync.ports.cases import (
     CasePage,
     CaseSource,
@@ -22,6 +23,7 @@ from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 __all__ = [
     "Account",
     "AccountSource",
+    "AlertMemory",
     "CasePage",
     "CaseSource",
     "CaseStore",
@@ -41,6 +43,7 @@ __all__ = [
     "ReadOnly",
     "Reports",
     "SampleLog",
+    "SampleWindow",
     "SealedSamples",
     "Seen",
     "StampWriter",

@@ -57,6 +57,7 @@ def report_html(published: Published) -> str:
         weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
         calendar=list(calendar(report)),
         day_share=day_share(report),
+        no_outage=words.no_outage(balance),
         outages=[_outage(each) for each in report.whole.outages[:_MOST_ROWS]],
         exclusions=[*(_ruling(*each) for each in report.whole.rulings), *map(_unusable, published.unusable)],
         apart=list(_apart(report)),
@@ -70,8 +71,10 @@ def report_html(published: Published) -> str:
 def _cards(report: Report) -> Iterator[Shown]:
     held = report.whole.balance
     yield _card("Target", f"{plain_percent(held.target)} %", f"{grouped(held.budget)} s may be lost")
-    yield _card("Budget used", f"{percent(held.spent)} %", f"{grouped(held.left)} s left")
-    yield _card("Gross", f"{percent(held.gross)} %", f"{grouped(held.gross_down)} s down, nothing excluded")
+    spent = f"{percent(held.spent)} %" if held.coverage else "not known"
+    yield _card("Budget used", spent, f"{grouped(held.left)} s left" if held.coverage else "nothing was measured")
+    gross = f"{grouped(held.gross_down)} s down, nothing excluded" if held.coverage else "nothing was measured"
+    yield _card("Gross", words.held(held.gross, held), gross)
     yield _card("Measured", f"{percent(held.coverage)} %", f"{grouped(held.unknown)} s not known")
 
 
@@ -132,7 +135,7 @@ def _account(name: str, account: Account) -> Shown:
         "name": name,
         "verdict": held.verdict.value,
         "verdict_text": words.word(held.verdict),
-        "net": percent(held.net),
+        "net": words.held(held.net, held),
         "down": grouped(held.down),
         "unknown": grouped(held.unknown),
     }

@@ -46,8 +46,8 @@ def _head(report: Report) -> Iterator[str]:
 
 def _figures(balance: Balance) -> Iterator[str]:
     rows = [
-        ("net", f"{percent(balance.net)} %", f"target {plain_percent(balance.target)} %"),
-        ("gross", f"{percent(balance.gross)} %", f"nothing excluded: {grouped(balance.gross_down)} s down"),
+        ("net", words.held(balance.net, balance), f"target {plain_percent(balance.target)} %"),
+        ("gross", words.held(balance.gross, balance), f"nothing excluded: {grouped(balance.gross_down)} s down"),
         ("bounds", f"{percent(balance.worst)} %", f"to {percent(balance.best)} %, if unknown time was down, or up"),
         (
             "down",
@@ -63,7 +63,7 @@ def _figures(balance: Balance) -> Iterator[str]:
 
 def _outages(report: Report) -> Iterator[str]:
     if not report.whole.outages:
-        yield "No confirmed outage."
+        yield words.no_outage(report.whole.balance)
         return
     yield "Outages"
     rows = [("from", "to", "counted", "excluded", "true length", "samples", "endpoint", "why")]
@@ -100,7 +100,7 @@ def _apart(report: Report) -> Iterator[str]:
             (
                 name,
                 held.verdict.value,
-                f"{percent(held.net)} %",
+                words.held(held.net, held),
                 f"{grouped(held.down)} s",
                 f"{grouped(held.unknown)} s",
             )

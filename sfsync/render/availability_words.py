@@ -11,6 +11,7 @@ from sfsync.render.figures import grouped, percent, plain_percent
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from fractions import Fraction
 
     from sfsync.availability.balance import Balance
     from sfsync.availability.definitions import Definition
@@ -53,7 +54,8 @@ def reason(balance: Balance) -> str:
         case Verdict.UNDETERMINED:
             return f"{down} s of downtime count, and {allowed}: the {unknown} s that were not measured decide."
         case Verdict.NO_DATA:
-            least = f"Only {percent(balance.coverage)} % of the time was measured, and a verdict takes"
+            some = f"Only {percent(balance.coverage)} % of the time" if balance.coverage else "Nothing"
+            least = f"{some} was measured, and a verdict takes"
             beside = f" What was measured exceeds the budget already: {down} s down." if balance.left < 0 else ""
             return f"{least} {plain_percent(balance.floor)} %.{beside}"
 
@@ -63,6 +65,20 @@ def headline(balance: Balance) -> str:
     if balance.verdict in {Verdict.MET, Verdict.BREACHED}:
         return f"{percent(balance.net)} %"
     return f"{percent(balance.worst)} to {percent(balance.best)} %"
+
+
+def held(share: Fraction, balance: Balance) -> str:
+    """Return an availability as far as it is known: of too little to judge by it is no more than a bound."""
+    if not balance.coverage:
+        return "not known"
+    return f"{'at most ' if balance.verdict is Verdict.NO_DATA else ''}{percent(share)} %"
+
+
+def no_outage(balance: Balance) -> str:
+    """Say that there is no outage to list, and for how much of the time that is known."""
+    if not balance.coverage:
+        return "Nothing was measured: whether there was an outage is not known."
+    return "No confirmed outage." if not balance.unknown else "No confirmed outage in the time that was measured."
 
 
 def indicator(name: str) -> str:

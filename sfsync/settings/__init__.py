@@ -224,6 +224,14 @@ class ProbeSettings(BaseSettings):
         default="local", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Where this prober stands, e.g. us-east-1"
     )
     ledger: Path = Field(default=Path("sfsync-samples"), description="Folder of the raw samples")
+    objectives: Path | None = Field(default=None, description="A TOML or JSON file laid over the objectives key by key")
+    exclusions: Path | None = Field(
+        default=None, description="JSON file of announced work and outages of dependencies, for the alerts"
+    )
+    instances: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+        default=(),
+        description="JSON: Salesforce instances that probed orgs live on; incidents there excuse what depends on them",
+    )
     signing_key: SecretStr | None = Field(default=None, description="Ed25519 private key (PEM text) that signs seals")
     signing_key_file: Path | None = Field(default=None, description="File with that key; unsigned without")
     tokens: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_json)] = Field(
@@ -244,6 +252,15 @@ class ProbeSettings(BaseSettings):
             return self.signing_key_file.read_bytes()
         except OSError as fault:
             raise InvalidSettings(f"SFSYNC_PROBE_SIGNING_KEY_FILE cannot be read: {fault.strerror}") from fault
+
+
+class GivenProbeSettings(ProbeSettings):
+    """A prober that is given outright: the environment has no say (the demo's own)."""
+
+    @classmethod
+    def settings_customise_sources(cls, *_: Any, **named: Any) -> tuple[PydanticBaseSettingsSource, ...]:  # noqa: ANN401 - pydantic's signature
+        """Take what is given to the constructor, and nothing else."""
+        return (named["init_settings"],)
 
 
 Model = TypeVar("Model", bound=BaseSettings)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sfsync.availability.alerts import Alert, Watch, alerts
+from sfsync.availability.alerts import Change, alerts
 from sfsync.availability.conditions import conditions
 from sfsync.availability.record import Record
+from sfsync.availability.silence import Expected, silence
 from sfsync.hours import Interval
 from sfsync.model.availability import Exclusion, Sample
+from sfsync.model.firing import Firing
 from sfsync.model.objective import Objectives
 from tests.availability.told import OBJECTIVES, SECOND
 
@@ -43,17 +45,22 @@ def replayed(
     look: timedelta = TICK,
     objectives: Objectives = OBJECTIVES,
     exclusions: Iterable[Exclusion] = (),
-    expected: Iterable[str] = (),
+    expected: Expected = Expected(),  # noqa: B008 - it is frozen
     record: Record | None = None,
-) -> list[Alert]:
+) -> list[Change]:
     """Return all that was told while the stream ran, in order."""
-    record, watch, told = record or Record("portal"), Watch(), list[Alert]()
+    record, told = record or Record("portal"), list[Change]()
+    standing: Mapping[str, Firing] = {}
     waiting = sorted(stream, key=lambda sample: sample.at)[::-1]
     now = within.start + look
     while now <= within.end:
         while waiting and waiting[-1].at <= now:
             record.add(waiting.pop())
-        watch, new = alerts(watch, conditions(record, exclusions, now, objectives, expected), now)
+        rules = (
+            *conditions(record, exclusions, now, objectives),
+            *silence({record.endpoint: record}, now, objectives, expected),
+        )
+        standing, new = alerts(standing, rules, now)
         told.extend(new)
         now += look
     return told
@@ -64,9 +71,9 @@ def within(start: datetime, **length: float) -> Interval:
     return Interval(start, start + timedelta(**length))
 
 
-def rules(told: Iterable[Alert], *, resolved: bool = False) -> list[str]:
+def rules(told: Iterable[Change], *, resolved: bool = False) -> list[str]:
     """Return the rules that were told of, in order, without their endpoint."""
-    return [each.key.partition("/")[2] for each in told if each.resolved is resolved]
+    return [each.key.removeprefix("portal/") for each in told if each.resolved is resolved]
 
 
 def _sample(at: datetime, down: Iterable[Interval], vantage: str) -> Sample:

@@ -72,6 +72,21 @@ def test_a_threshold_that_one_probe_passes() -> None:
     assert any("5.184 s, 0.086 of a probe" in each.why for each in found)
 
 
+@pytest.mark.parametrize("least", [1, 2, 3])
+def test_a_guard_that_one_failed_probe_and_its_re_probes_pass(least: int) -> None:
+    """At 0, 3 and 6 s there are three failures, and 5.184 s down fire: four are needed."""
+    assert "ask for at least 4 failures" in objections(alerting(least_failures=least))["alerts.tiers"]
+    assert lint(alerting(least_failures=4)) == ()
+    assert lint(alerting(least_failures=3, reprobes=(timedelta(seconds=3),))) == ()
+
+
+def test_the_time_until_the_next_look_counts() -> None:
+    """10 s to the first failure, four that hang at 0, 4, 8 and 12 s known at 16 s, and 34 s to the next look: 60 s."""
+    assert lint(alerting(look_every=timedelta(seconds=34))) == ()
+    assert "86 s at the latest" in objections(alerting(look_every=MINUTE))["alerts.page_within"]
+    assert "16 s until 4 that hang have failed" in objections(alerting(look_every=MINUTE))["alerts.page_within"]
+
+
 def test_a_threshold_above_the_fastest_burn() -> None:
     """At 90 % a full outage burns ten times too fast: 14.4 can never fire."""
     assert "10 times" in objections(OBJECTIVES.asking(Fraction(9, 10), None))["alerts.tiers"]

@@ -21,6 +21,7 @@ from sfsync.availability.conditions import conditions
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
 from sfsync.availability.report import report
+from sfsync.availability.silence import Expected, silence
 from sfsync.hours import Interval
 from sfsync.intake.samples import read_samples
 from sfsync.policy import load_objectives
@@ -92,8 +93,8 @@ def alone(way: str, file: Path) -> None:
     print(down, taken, worked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def window() -> list[float]:
-    """Return the processor seconds of each round: three new samples into thirty full days, and every rule."""
+def window() -> list[tuple[float, float]]:
+    """Return wall and processor seconds of each round: three new samples into thirty full days, and every rule."""
     record, objectives = Record("portal"), load_objectives()
     tracks = [record.track(vantage) for vantage in VANTAGES]
     start = micros(START)
@@ -108,10 +109,11 @@ def window() -> list[float]:
     conditions(record, (), MONTH.end - timedelta(seconds=300), objectives)
     taken = []
     for slot in range(ROUNDS - 30, ROUNDS):
-        begun = process_time()
+        begun, worked, now = perf_counter(), process_time(), START + timedelta(seconds=(slot + 1) * EVERY)
         add(slot)
-        conditions(record, (), START + timedelta(seconds=(slot + 1) * EVERY), objectives, VANTAGES)
-        taken.append(process_time() - begun)
+        conditions(record, (), now, objectives)
+        list(silence({"portal": record}, now, objectives, Expected(("portal",), VANTAGES)))
+        taken.append((perf_counter() - begun, process_time() - worked))
     return taken
 
 
@@ -129,12 +131,13 @@ def main() -> None:
     print(f"Availability: {ROUNDS * len(VANTAGES):,} samples, {down} s down by both ways")
     row("report of the month, read and rendered as a page", f"{taken}, {peak:.0f} MB", "under 10 s, 200 MB")
     row("the plain way, seconds down only", f"{plain_taken}, {plain_peak:.0f} MB", "")
-    row(
-        "a round into the rolling window, and every rule",
-        f"{rounds[len(rounds) // 2] * 1000:.1f} ms CPU",
-        "under 50 ms",
-    )
-    row("the slowest of 30 rounds", f"{rounds[-1] * 1000:.1f} ms CPU", "")
+    row("a round into the rolling window, and every rule", words(rounds[len(rounds) // 2]), "under 50 ms")
+    row("the slowest of 30 rounds", words(rounds[-1]), "")
+
+
+def words(round_: tuple[float, float]) -> str:
+    """Return what a round took, by the clock and of a processor."""
+    return f"{round_[0] * 1000:.1f} ms ({round_[1] * 1000:.1f} ms CPU)"
 
 
 if __name__ == "__main__":

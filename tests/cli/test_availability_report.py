@@ -192,6 +192,17 @@ def test_an_empty_file() -> None:
     assert (outcome.code, json.loads(outcome.out)["verdict"]) == (0, "no_data")
 
 
+def test_a_month_without_evidence_says_that_nothing_is_known() -> None:
+    """Neither 100 % nor "no outage": nobody looked."""
+    shown = piped(b"", "--month", "2026-09").out
+
+    assert "NO DATA: Nothing was measured, and a verdict takes 90 %." in shown
+    assert "whether there was an outage is not known" in shown
+    assert [line.split()[1:3] for line in shown.splitlines() if line.startswith(("  net ", "  gross "))] == [
+        ["not", "known"]
+    ] * 2
+
+
 def test_lines_that_cannot_be_taken_are_told() -> None:
     """With source, number and reason, in the document and in the text; a future one with its reason too."""
     lines = [line(SEPTEMBER.start), "{", line(SEPTEMBER.start.replace(year=2999))]

@@ -134,3 +134,31 @@ def total(segments: list[dict[str, str]], kind: str) -> float:
     """Return the seconds of all segments of a kind."""
     ends = [(datetime.fromisoformat(s["from"]), datetime.fromisoformat(s["to"])) for s in segments if s["kind"] == kind]
     return sum((end - start).total_seconds() for start, end in ends)
+
+
+def test_the_hosted_service_fails_for_four_minutes(told: Outcome) -> None:
+    """Paged within a minute of noon, by one and the same beginning; resolved five minutes after its end."""
+    act = told.out.partition("▸ Hosted Backup & Archive")[2].partition("▸")[0]
+    alarms = re.findall(r"^ +! (\d\d:\d\d:\d\d) +(page|ticket|resolved) +(\S+)", act, flags=re.MULTILINE)
+    page = next(at for at, how, _ in alarms if how == "page")
+
+    assert "12:00:00" < page <= "12:01:00"
+    assert [at for at, how, _ in alarms if how == "resolved"] == ["12:09:00"]
+    assert {how for _, how, _ in alarms} == {"page", "ticket", "resolved"}
+    assert "114 probes over HTTP, only the waits left out" in act
+    assert "the rest filled in" in act
+
+
+def test_the_months_verdict_with_and_without_work(told: Outcome, document: dict[str, Any]) -> None:
+    """240 s at noon and 40 s before: too many, unless the work was announced in time; then its hour allows less too."""
+    rows = re.findall(r"^ +(as it was|work, .+?) +(\d+) s +([\d.]+) s .*?(Met|Breached)", told.out, flags=re.MULTILINE)
+
+    assert [(label, counts, verdict) for label, counts, _, verdict in rows] == [
+        ("as it was", "280", "Breached"),
+        ("work, 3 days' notice", "40", "Met"),
+        ("work, 2 hours' notice", "280", "Breached"),
+    ]
+    assert float(rows[0][2]) - float(rows[1][2]) == pytest.approx(0.36)  # 3,600 s less to promise
+    assert document["hosted"]["samples"] == 6 + 24 * 3 + 36
+    assert list(document["hosted"]["month"].values()) == ["breached", "met", "breached"]
+    assert len(document["hosted"]["alerts"]) == len(set(document["hosted"]["alerts"]))

@@ -15,7 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.adapters.stores import Store
+from sfsync.model.alert import AlertKind
 from sfsync.model.evidence import Impact, Revision
+from sfsync.model.firing import Firing, Firings
+from sfsync.model.objective import Severity
 from sfsync.model.record import CaseRecord, Cursor, Entry, EntryKind, Standing
 from sfsync.model.watch import Customer, Stay, Watch
 from tests.contract.examples import INSTANT, NOW, case, entry, impact, record, revision
@@ -59,6 +62,14 @@ REVISIONS = st.builds(_revision, IMPACTS | st.none(), st.sampled_from("ab"), NEA
 WATCHES = st.builds(Watch, INSTANCES, revision=st.integers(0, 2), look=st.sampled_from("ab"))
 STAYS = st.lists(st.builds(Stay, INSTANCES), max_size=2).map(tuple)
 CUSTOMERS = st.builds(Customer, ACCOUNTS, stays=STAYS, revision=st.integers(0, 2))
+FIRING = st.builds(Firing, st.sampled_from(AlertKind), NEAR, st.sampled_from(Severity), st.sampled_from("ab"))
+WATCHERS = ("home", "away")
+FIRINGS = st.builds(
+    Firings,
+    st.sampled_from(WATCHERS),
+    revision=st.integers(0, 2),
+    standing=st.dictionaries(st.sampled_from(["portal/burn", "silent/one"]), FIRING),
+)
 LANES = st.sampled_from(["poll", "sweep"])
 
 
@@ -122,6 +133,11 @@ class BothStores(RuleBasedStateMachine):
         moved = replace(customer, stays=(*(known.stays if known else ()), *customer.stays))
         assert self.real.settle(moved) == self.fake.settle(moved)
 
+    @rule(firings=FIRINGS)
+    def hold(self, firings: Firings) -> None:
+        """Right revisions and wrong ones."""
+        assert self.real.hold(firings) == self.fake.hold(firings)
+
     @rule(since=NEAR, accounts=st.none() | st.lists(ACCOUNTS, max_size=2))
     def dependents(self, since: datetime, accounts: list[str] | None) -> None:
         """Of some accounts, of all, of none."""
@@ -151,6 +167,8 @@ class BothStores(RuleBasedStateMachine):
             assert self.real.cursor(lane) == self.fake.cursor(lane)
         assert self.real.watches() == self.fake.watches()
         assert self.real.customers(["001A", "001B"]) == self.fake.customers(["001A", "001B"])
+        for watcher in WATCHERS:
+            assert self.real.firings(watcher) == self.fake.firings(watcher)
         for instance in ("NA1", "NA137"):
             assert set(self.real.revisions(instance)) == set(self.fake.revisions(instance))
             assert list(self.real.residents(instance)) == list(self.fake.residents(instance))

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sfsync.availability.account import Account, account
 from sfsync.availability.period import month
@@ -62,7 +64,14 @@ def test_what_is_no_list_is_refused_as_a_whole(text: str, reason: str) -> None:
     [
         pytest.param("CHG-1", "number 2", "", id="a string"),
         pytest.param({}, "number 2", "id: is missing", id="nothing in it"),
-        pytest.param(WORK | {"kind": "weather"}, "CHG-1", "kind: ", id="no such kind"),
+        pytest.param(
+            WORK | {"kind": "weather"}, "CHG-1", "kind: has to be maintenance or dependency", id="no such kind"
+        ),
+        pytest.param(WORK | {"kind": None}, "CHG-1", "kind: has to be maintenance or dependency", id="no kind"),
+        pytest.param(WORK | {"id": ""}, "number 2", "id: must not be empty", id="an empty id"),
+        pytest.param(WORK | {"evidence": 5}, "CHG-1", "evidence: has to be text", id="a number for evidence"),
+        pytest.param(WORK | {"endpoints": "portal"}, "CHG-1", "endpoints: has to be a list", id="no list of endpoints"),
+        pytest.param(WORK | {"start": "2026-13-01T00:00Z"}, "CHG-1", "start: is no instant", id="a thirteenth month"),
         pytest.param(WORK | {"start": None}, "CHG-1", "start: is no instant", id="no start"),
         pytest.param(WORK | {"end": "soon"}, "CHG-1", "end: is no instant", id="no instant"),
         pytest.param(WORK | {"end": 1_789_207_200}, "CHG-1", "end: is no instant", id="seconds since 1970"),
@@ -77,6 +86,21 @@ def test_one_that_cannot_be_read_does_not_take_the_others_with_it(bad: object, n
     assert [each.id for each in good] == ["first"]
     assert [each.id for each in unusable] == [name]
     assert reason in unusable[0].reason
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+)
+
+
+@given(st.sampled_from(sorted({*WORK, "endpoints", "endpoint", "timezone"})), ANYTHING)
+def test_what_is_wrong_is_said_in_our_words(key: str, value: object) -> None:
+    """Whatever stands under whichever key: it is taken, or listed with a reason that no library wrote."""
+    good, unusable = read_exclusions(json.dumps([WORK | {key: value}]), "exclusions.json")
+
+    assert len(good) + len(unusable) == 1
+    assert not any(word in each.reason for each in unusable for word in ("Input", "valid", "should"))
 
 
 @pytest.mark.parametrize("end", ["2026-09-12T01:00:00Z", "2026-09-12T02:00:00Z"])

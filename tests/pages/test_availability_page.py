@@ -108,13 +108,17 @@ def test_it_can_be_read(chromium: Browser, pages: dict[str, Path], name: str, sc
 def test_a_month_that_nobody_measured_does_not_look_like_a_good_one(chromium: Browser, pages: dict[str, Path]) -> None:
     """Its headline are the bounds, its days are none of them green, and only AWS's way to count gives it a figure."""
     with opened(chromium, pages["no-data"]) as seen:
+        text = seen.page.inner_text("main")
         headline = seen.page.inner_text(".verdict strong")
         blind, days = (len(seen.page.query_selector_all(what)) for what in (".calendar .blind", ".calendar .day"))
         met = [row.inner_text() for row in seen.page.query_selector_all("tbody tr") if "met" in row.inner_text()]
 
     assert headline == "0.0000 to 100.0000\N{NO-BREAK SPACE}%"
     assert blind == days == 30
-    assert [text.partition("\t")[0] for text in met] == ["Five-minute average"]
+    assert [row.partition("\t")[0] for row in met] == ["Five-minute average"]
+    assert "Nothing was measured: whether there was an outage is not known." in text
+    assert text.count("not known") == 4  # budget, gross, seconds, outages
+    assert "No confirmed outage" not in text
 
 
 def test_the_plot_ends_where_the_budget_does(chromium: Browser, pages: dict[str, Path]) -> None:

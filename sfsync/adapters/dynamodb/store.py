@@ -8,6 +8,7 @@ from sfsync.adapters.dynamodb.book import Book
 from sfsync.adapters.dynamodb.cursors import LaneCursors
 from sfsync.adapters.dynamodb.dependents import Dependents
 from sfsync.adapters.dynamodb.evidence import SeenEvidence
+from sfsync.adapters.dynamodb.firings import HeldFirings
 from sfsync.adapters.dynamodb.ledger import CaseLedger
 from sfsync.adapters.dynamodb.records import Records
 from sfsync.adapters.dynamodb.seen import SeenKeys
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.dynamodb.table import Table
 
 
-class DynamoStore(Records, Dependents, LaneCursors, CaseLedger, SeenEvidence, Book, SeenKeys):
+class DynamoStore(Records, Dependents, LaneCursors, CaseLedger, SeenEvidence, Book, SeenKeys, HeldFirings):
     """Every port that remembers, in one table. Methods raise Unavailable or Misconfigured, which name it."""
 
     def __init__(self, table: Table) -> None:

@@ -1,4 +1,4 @@
-"""Records, cursors and the ledger in dicts."""
+"""Records, cursors, the ledger and alerts in dicts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.memory.evidence import MemoryEvidence
+from sfsync.model.firing import Firings
 from sfsync.model.record import Standing
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class MemoryStore(MemoryEvidence):
     _records: dict[str, CaseRecord] = field(default_factory=dict)
     _cursors: dict[str, Cursor] = field(default_factory=dict)
     _ledger: dict[str, Entry] = field(default_factory=dict)
+    _firings: dict[str, Firings] = field(default_factory=dict)
 
     def load(self, case_ids: Collection[str]) -> Mapping[str, CaseRecord]:
         """Return those records that exist."""
@@ -70,6 +72,17 @@ class MemoryStore(MemoryEvidence):
     def entries(self, case_id: str) -> Sequence[Entry]:
         """Return a case's entries in the order in which they were added."""
         return [entry for entry in self._ledger.values() if entry.case_id == case_id]
+
+    def firings(self, watcher: str) -> Firings:
+        """Return what a watcher remembers; before its first time nothing, with revision 0."""
+        return self._firings.get(watcher, Firings(watcher))
+
+    def hold(self, firings: Firings) -> bool:
+        """Store firings whose revision is still the stored one, as their next revision; return whether they were."""
+        if self.firings(firings.watcher).revision != firings.revision:
+            return False
+        self._firings[firings.watcher] = replace(firings, revision=firings.revision + 1)
+        return True
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""

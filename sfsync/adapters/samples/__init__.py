@@ -15,5 +15,6 @@ from sfsync.adapters.samples.kept import Kept
 from sfsync.adapters.samples.keys import read_check, read_sign
 from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.adapters.samples.revising import Wish, revise
+from sfsync.adapters.samples.window import FileWindow
 
-__all__ = ["FileLedger", "Folder", "Kept", "Wish", "read_check", "read_sign", "revise"]
+__all__ = ["FileLedger", "FileWindow", "Folder", "Kept", "Wish", "read_check", "read_sign", "revise"]

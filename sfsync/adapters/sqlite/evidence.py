@@ -73,7 +73,7 @@ class EvidenceTables:
         """Store a watch whose revision is still the stored one, as its next revision; return whether it was."""
         document = watch_document(replace(watch, revision=watch.revision + 1))
         with self._database.writing() as connection:
-            return _saved(connection, statements.KEEP, watch.instance, watch.revision, document)
+            return saved(connection, statements.KEEP, watch.instance, watch.revision, document)
 
     def customers(self, account_ids: Collection[str]) -> Mapping[str, Customer]:
         """Return those that exist."""
@@ -85,10 +85,10 @@ class EvidenceTables:
         document = customer_document(replace(customer, revision=customer.revision + 1))
         lived_on = {stay.instance for stay in customer.stays if stay.instance}
         with self._database.writing() as connection:
-            saved = _saved(connection, statements.SETTLE, customer.account_id, customer.revision, document)
-            if saved:
+            settled = saved(connection, statements.SETTLE, customer.account_id, customer.revision, document)
+            if settled:
                 connection.executemany(statements.RESIDES, [(each, customer.account_id) for each in sorted(lived_on)])
-        return saved
+        return settled
 
     def residents(self, instance: str) -> Sequence[str]:
         """Return the account ids of those who ever lived on an instance."""
@@ -102,9 +102,10 @@ class EvidenceTables:
             raise Misconfigured(fact, START_AFRESH) from fault
 
 
-def _saved(
+def saved(
     connection: sqlite3.Connection, saving: Mapping[bool, str], key: str, revision: int, document: dict[str, Any]
 ) -> bool:
+    """Store the revision after this one if it is still the stored one; return whether it was."""
     guard = [revision] if revision else []
     return bool(connection.execute(saving[revision == 0], [revision + 1, compact(document), key, *guard]).rowcount)
 

@@ -83,7 +83,10 @@ _EVIDENCE = (
     ) WITHOUT ROWID
     """,
 )
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _EVIDENCE)
+_ALERTS = (
+    "CREATE TABLE firings (watcher TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL, document TEXT NOT NULL)",
+)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _EVIDENCE, _ALERTS)
 
 
 def prepare(connection: sqlite3.Connection, path: str, steps: Sequence[Sequence[str]] = STEPS) -> None:

@@ -79,3 +79,9 @@ SETTLE = {
 }
 RESIDES = "INSERT INTO residents (instance, account_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
 RESIDENTS = "SELECT account_id FROM residents WHERE instance = ? ORDER BY account_id"
+
+FIRINGS = "SELECT document FROM firings WHERE watcher = ?"
+HOLD = {
+    True: "INSERT INTO firings (revision, document, watcher) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    False: "UPDATE firings SET revision = ?, document = ? WHERE watcher = ? AND revision = ?",
+}

@@ -1,4 +1,4 @@
-"""Records, cursors and the ledger in SQLite."""
+"""Records, cursors, the ledger and alerts in SQLite."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 from sfsync.adapters.records import (
     entry_document,
     entry_from,
+    firings_document,
+    firings_from,
     instant_from,
     instant_text,
     record_document,
     record_from,
 )
 from sfsync.adapters.sqlite import statements
-from sfsync.adapters.sqlite.evidence import EvidenceTables, compact
+from sfsync.adapters.sqlite.evidence import EvidenceTables, compact, saved
+from sfsync.model.firing import Firings
 from sfsync.model.record import Cursor, Standing
 
 if TYPE_CHECKING:
@@ -102,6 +105,17 @@ class SqliteStore(EvidenceTables):
         rows = self._database.rows(statements.ENTRIES, case_id)
         return [self._read(_entry, key, document) for key, document in rows]
 
+    def firings(self, watcher: str) -> Firings:
+        """Return what a watcher remembers; before its first time nothing, with revision 0."""
+        rows = self._database.rows(statements.FIRINGS, watcher)
+        return self._read(_firings, watcher, rows[0][0]) if rows else Firings(watcher)
+
+    def hold(self, firings: Firings) -> bool:
+        """Store firings whose revision is still the stored one, as their next revision; return whether they were."""
+        document = firings_document(replace(firings, revision=firings.revision + 1))
+        with self._database.writing() as connection:
+            return saved(connection, statements.HOLD, firings.watcher, firings.revision, document)
+
     def close(self) -> None:
         """Close the file; a second time does nothing."""
         self._database.close()
@@ -113,6 +127,10 @@ def _record(text: str) -> CaseRecord:
 
 def _entry(text: str) -> Entry:
     return entry_from(json.loads(text))
+
+
+def _firings(text: str) -> Firings:
+    return firings_from(json.loads(text))
 
 
 def _row(record: CaseRecord) -> dict[str, Any]:

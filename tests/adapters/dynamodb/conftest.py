@@ -14,7 +14,9 @@ from sfsync.adapters.dynamodb import DynamoStore, open_store
 from sfsync.adapters.wall_clock import WallClock
 from tests.adapters.dynamodb.places import DYNALITE, PLACES, Place, dynalite, moto
 
-pytest.register_assert_rewrite("tests.contract.store_contract", "tests.contract.evidence_contract")
+pytest.register_assert_rewrite(
+    "tests.contract.store_contract", "tests.contract.evidence_contract", "tests.contract.alert_memory_contract"
+)
 
 # Elsewhere there is nothing to run them on.
 collect_ignore = [] if DYNALITE else ["test_served.py"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.contract.alert_memory_contract import AlertMemoryContract
 from tests.contract.evidence_contract import (
     CustomersContract,
     DependentsContract,
@@ -40,4 +41,8 @@ class TestCustomers(CustomersContract):
 
 
 class TestDependents(DependentsContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestAlertMemory(AlertMemoryContract):
     """In moto and in dynalite, with two handles."""

@@ -6,7 +6,9 @@ import pytest
 
 from sfsync.adapters.memory import MemoryStore
 
-pytest.register_assert_rewrite("tests.contract.store_contract", "tests.contract.evidence_contract")
+pytest.register_assert_rewrite(
+    "tests.contract.store_contract", "tests.contract.evidence_contract", "tests.contract.alert_memory_contract"
+)
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ import pytest
 
 from sfsync.adapters.sqlite import SqliteStore, open_store
 
-pytest.register_assert_rewrite("tests.contract.store_contract", "tests.contract.evidence_contract")
+pytest.register_assert_rewrite(
+    "tests.contract.store_contract", "tests.contract.evidence_contract", "tests.contract.alert_memory_contract"
+)
 
 Opener = Callable[[], SqliteStore]
 

@@ -40,6 +40,23 @@ def test_no_update_is_lost_between_threads(open_file: Callable[[], SqliteStore],
     assert (final.retries, final.revision) == (THREADS * TURNS, THREADS * TURNS)
 
 
+def test_a_watcher_and_the_lanes_share_one_handle(open_file: Callable[[], SqliteStore]) -> None:
+    """As `sfsync run` does it: one thread holds alerts while another saves records; of neither a write is lost."""
+    store = open_file()
+
+    def hold(turns: int) -> None:
+        for _ in range(turns):
+            assert store.hold(store.firings("home"))
+
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(hold, 4 * TURNS), threads.submit(count_up, store, 4 * TURNS)]
+        for each in both:
+            each.result()
+
+    assert store.firings("home").revision == 4 * TURNS
+    assert store.load([case(1)])[case(1)].retries == 4 * TURNS
+
+
 def test_of_two_writers_exactly_one_wins_each_round(open_file: Callable[[], SqliteStore]) -> None:
     """Whole batches at the same moment: each record is stored once and refused once, by whichever came second."""
     stores = (open_file(), open_file())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.contract.alert_memory_contract import AlertMemoryContract
 from tests.contract.evidence_contract import CustomersContract, DependentsContract, EvidenceContract, WatchesContract
 from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
 
@@ -35,4 +36,8 @@ class TestCustomers(CustomersContract):
 
 
 class TestDependents(DependentsContract):
+    """In a file with two handles, and in memory."""
+
+
+class TestAlertMemory(AlertMemoryContract):
     """In a file with two handles, and in memory."""
