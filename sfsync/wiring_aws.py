@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sfsync.flows.probe_availability import ProbeAvailability
     from sfsync.flows.report_availability import ReportAvailability
     from sfsync.flows.sync_cases import SyncCases
+    from sfsync.flows.watch_availability import WatchAvailability
     from sfsync.intake.org import Org
     from sfsync.intake.webhook import Webhook
     from sfsync.model.endpoint import ProbePlan
@@ -184,15 +185,21 @@ def probe_availability() -> ProbeAvailability:
     from sfsync.adapters.probe import HttpsProber
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.probe_availability import ProbeAvailability
+    from sfsync.settings.availability import ProbeFunctionSettings
+
+    settings, clock, plan = read(ProbeFunctionSettings), WallClock(), _probe_plan()
+    prober = HttpsProber(plan.hosts, plan.reach, clock, tokens=_probe_tokens(settings.tokens_secret, plan))
+    return ProbeAvailability(plan, settings.vantage, prober, sample_parts(), clock, in_one=True)
+
+
+def _probe_plan() -> ProbePlan:
     from sfsync.intake.endpoints import read_endpoints
     from sfsync.model.endpoint import Reach
     from sfsync.settings.availability import ProbeFunctionSettings
 
-    settings, clock = read(ProbeFunctionSettings), WallClock()
+    settings = read(ProbeFunctionSettings)
     reach = Reach.UNSAFE_LOOPBACK if settings.unsafe_loopback else Reach.PUBLIC
-    plan = read_endpoints(settings.endpoints_json, "SFSYNC_PROBE_ENDPOINTS_JSON", reach)
-    prober = HttpsProber(plan.hosts, reach, clock, tokens=_probe_tokens(settings.tokens_secret, plan))
-    return ProbeAvailability(plan, settings.vantage, prober, sample_parts(), clock, in_one=True)
+    return read_endpoints(settings.endpoints_json, "SFSYNC_PROBE_ENDPOINTS_JSON", reach)
 
 
 def _probe_tokens(arn: str | None, plan: ProbePlan) -> dict[str, str]:
@@ -200,6 +207,27 @@ def _probe_tokens(arn: str | None, plan: ProbePlan) -> dict[str, str]:
     from sfsync.intake.endpoints import read_tokens
 
     return read_tokens(secret_text(arn), "SFSYNC_PROBE_TOKENS_SECRET", plan) if arn else {}
+
+
+@cache
+def watch_availability() -> WatchAvailability:
+    """Return who watches what all vantage points keep; the window is read at the first look, and grows while warm."""
+    from sfsync.adapters.dynamodb import PartWindow
+    from sfsync.adapters.samples.reports import LiveExclusions
+    from sfsync.availability.silence import Expected
+    from sfsync.flows.watch_availability import WatchAvailability
+    from sfsync.policy import load_objectives
+    from sfsync.settings.availability import ExclusionsSettings, ProbeFunctionSettings
+
+    names = tuple(endpoint.name for endpoint in _probe_plan().endpoints)
+    return WatchAvailability(
+        PartWindow(sample_parts()),
+        store(),
+        notifier(),
+        load_objectives(),
+        expected=Expected(names, (read(ProbeFunctionSettings).vantage,)),
+        exclusions=LiveExclusions(read(ExclusionsSettings).exclusions_url),
+    )
 
 
 @cache
@@ -272,7 +300,7 @@ def api_used_percent() -> float | None:
 
 _KEPT = (
     store, hints, notifier, policy, salesforce, org, webhook, sync_cases, poll, follow_moves, poll_status, hand_on,
-    sample_parts, probe_availability, sample_ledger, report_availability,
+    sample_parts, probe_availability, watch_availability, sample_ledger, report_availability,
 )  # fmt: skip
 
 

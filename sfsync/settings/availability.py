@@ -41,7 +41,15 @@ class SealingSettings(SamplesSettings):
     key_secret: SecretArn = Field(description="ARN of the secret with the Ed25519 private key (PEM) that signs seals")
 
 
-class ReportSettings(SamplesSettings):
+class ExclusionsSettings(BaseSettings):
+    """Where on AWS people write down what may be excluded."""
+
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_SAMPLES_", extra="ignore", hide_input_in_errors=True)
+
+    exclusions_url: str = Field(pattern=r"^s3://.+/[^/]+$", description="The JSON list of exclusions, if it is there")
+
+
+class ReportSettings(SamplesSettings, ExclusionsSettings):
     """What the monthly report checks seals with, what may be excluded, and where it goes."""
 
     public_key: str | None = Field(
@@ -50,7 +58,6 @@ class ReportSettings(SamplesSettings):
         description="Public half of the key that signs seals: the line between BEGIN and END; unchecked without",
     )
     reports_url: str = Field(pattern=r"^s3://.+", description="Where reports go, in a folder for each month")
-    exclusions_url: str = Field(pattern=r"^s3://.+/[^/]+$", description="The JSON list of exclusions, if it is there")
 
     def public_pem(self) -> bytes | None:
         """Return the public key as PEM text."""

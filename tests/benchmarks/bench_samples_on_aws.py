@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from moto import mock_aws
 
 from sfsync.adapters.dynamodb.items import size, wire
-from sfsync.adapters.dynamodb.parts import part_of
+from sfsync.adapters.dynamodb.parts import part_of, samples_of
 from sfsync.model.availability import Sample
 from tests.adapters.samples.clouds import Cloud
-from tests.benchmarks.measure import row
+from tests.benchmarks.measure import best, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,9 @@ def main() -> None:
         row(f"{shown}: items in DynamoDB and segments in S3", f"${taken.writes:.4f} + ${taken.segments:.4f}", "")
         row(f"{shown}: the same by one object of S3 a minute", f"${DAYS * MINUTES * S3_PUT + taken.segments:.4f}", "")
         row(f"{shown}: the same by an item a sample", f"${DAYS * samples * WRITE_UNIT + taken.segments:.4f}", "")
+    items = [{**part_of(samples)} for samples in minutes(3)]
+    took = best(lambda: [samples_of(item) for item in items], 3, 1)
+    row("watcher's cold start, 3 endpoints from 3 places: to read", f"{3 * DAYS * took:.0f} s", "")
     seconds = DAYS * MINUTES * 60
     prober = seconds * 0.25 * GB_SECOND + DAYS * MINUTES * INVOCATION
     row("the prober itself: 60 s of 256 MB a minute", f"${prober:.2f}", "")

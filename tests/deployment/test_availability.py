@@ -236,6 +236,33 @@ def test_a_copy_of_the_bucket_verifies_as_a_folder(october: Deployed, tmp_path: 
     assert "Untouched" in run.stdout
 
 
+def test_an_outage_is_told_once_and_so_is_its_end(deployed: Deployed) -> None:
+    """From the samples of two vantage points in the table, by a cold start each time."""
+    told(deployed)
+    start, step, keeping = OCTOBER + 12 * DAY, timedelta(seconds=10), parts(deployed)
+    for vantage in (HERE, "eu-west-1"):
+        for name in ("portal", "api", "restore"):
+            instants = [start + number * step for number in range(12 * 360)]
+            down = [name == "portal" and 3600 * 6 <= (at - start).total_seconds() < 3600 * 6 + 240 for at in instants]
+            keeping.record(
+                [
+                    Sample(at, name, vantage, not bad, 41, "answered 503" if bad else None)
+                    for at, bad in zip(instants, down, strict=True)
+                ]
+            )
+    kinds = []
+    for minutes in (0, 4, 5, 300):
+        at(deployed, start + timedelta(hours=6, minutes=minutes))
+        deployed.run("WatchAvailability", {}, **LOCAL)
+        deployed.run("WatchAvailability", {}, **LOCAL)
+        kinds.append([(alert["kind"], alert["facts"].get("severity")) for alert in told(deployed)])
+
+    assert kinds[0] == []
+    assert ("burn_rate", "page") in kinds[1]
+    assert kinds[2] == []
+    assert {kind for kind, _ in kinds[3]} == {"resolved"}
+
+
 def test_a_tampered_month_has_no_verdict(october: Deployed) -> None:
     """One failure made a success: verify names file and line, the topic hears of it, and no report is written."""
     key = "samples/eu-west-1/2026-10-13.jsonl"

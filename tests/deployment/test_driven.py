@@ -34,6 +34,7 @@ EVENTS: dict[str, Any] = {
     "PollStatus": {},
     "Push": {"rawPath": "/webhook"},
     "ProbeAvailability": {"rounds": 1},
+    "WatchAvailability": {},
     "SealSamples": {},
     "ReportAvailability": {},
 }

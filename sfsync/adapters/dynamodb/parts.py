@@ -64,15 +64,15 @@ class SampleParts:
         """Yield a day's samples, as they were kept."""
         given, keys = {":pk": _partition(vantage), ":day": f"{day}T"}, "pk = :pk AND begins_with(sk, :day)"
         for item in self.table.query(keys, given, ConsistentRead=True):
-            yield from self._read(item)
+            yield from self.read(item)
 
-    def _meet(self, vantage: str) -> None:
-        """Have the sealer know of a vantage point."""
-        if vantage not in self._met:
-            self.table.put({"pk": _VANTAGES, "sk": vantage}, _NEW, {})
-            self._met.add(vantage)
+    def from_on(self, vantage: str, since: datetime) -> Iterator[dict[str, Any]]:
+        """Yield the items of a vantage point that begin at an instant or after it, to be read each."""
+        given = {":pk": _partition(vantage), ":since": instant_text(since)[:19]}
+        return self.table.query("pk = :pk AND sk >= :since", given)
 
-    def _read(self, item: dict[str, Any]) -> list[Sample]:
+    def read(self, item: dict[str, Any]) -> list[Sample]:
+        """Return the samples of an item; raise Misconfigured, which names it, for one that no prober wrote."""
         try:
             return samples_of(item)
         except NotCanonical as fault:
@@ -80,6 +80,12 @@ class SampleParts:
                 f"table {self.table.name}: {item['pk']} {item['sk']} {fault}",
                 "find out who wrote it; the day is sealed once the item is gone",
             ) from fault
+
+    def _meet(self, vantage: str) -> None:
+        """Have the sealer know of a vantage point."""
+        if vantage not in self._met:
+            self.table.put({"pk": _VANTAGES, "sk": vantage}, _NEW, {})
+            self._met.add(vantage)
 
 
 def part_of(samples: Sequence[Sample]) -> dict[str, str | int | bytes]:
