@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sfsync.cli.main import BadInput
+from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
     from sfsync.adapters.samples import Kept
@@ -18,13 +19,16 @@ Ledger = Annotated[
 
 
 def ledger_at(text: str) -> Kept:
-    """Return the ledger in a folder or a bucket; raise BadInput for a folder that is not there."""
+    """Return the ledger in a folder or a bucket; raise BadInput for one that is not named as such."""
     from sfsync.adapters.samples import Folder
 
     if text.startswith("s3://"):
         from sfsync.adapters.samples.bucket import open_bucket
 
-        return open_bucket(text)
+        try:
+            return open_bucket(text)
+        except Misconfigured as fault:
+            raise BadInput(str(fault)) from fault
     if not Path(text).is_dir():
         raise BadInput(f"{text}: there is no such folder")
     return Folder(Path(text))

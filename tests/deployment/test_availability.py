@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from sfsync.__main__ import main
 from sfsync.adapters.aws import client_of
 from sfsync.adapters.dynamodb import SampleParts, open_table
 from sfsync.adapters.samples import Folder, Kept, read_check
@@ -261,6 +262,34 @@ def test_an_outage_is_told_once_and_so_is_its_end(deployed: Deployed) -> None:
     assert ("burn_rate", "page") in kinds[1]
     assert kinds[2] == []
     assert {kind for kind, _ in kinds[3]} == {"resolved"}
+
+
+def test_the_commands_read_the_bucket(october: Deployed, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Verified, revised, verified and exported where it lies; a name that is none is bad usage."""
+    (tmp_path / "private.pem").write_bytes(KEYS.private)
+    october.patch.setenv("SFSYNC_PROBE_SIGNING_KEY_FILE", str(tmp_path / "private.pem"))
+    at(october, datetime(2026, 11, 20, tzinfo=UTC))
+    place = f"s3://{october.stack.physical('Samples')}/samples"
+    month, key = ["--month", "2026-10"], ["--key", str(tmp_path / "private.pem")]
+    void = ["--author", "A. Author", "--reason", "why", "--void", "2026-10-13T00:00:00Z/2026-10-14T00:00:00Z"]
+    first = command(october, "verify", place, *month, *key)
+    revised = command(october, "revise", place, *month, *void)
+    second = command(october, "verify", place, *month, *key)
+    capsys.readouterr()
+    exported = command(october, "export", place, *month)
+    lines = capsys.readouterr().out.splitlines()
+    nameless = command(october, "verify", "s3://NOT A BUCKET")
+
+    assert (first, revised, second, exported, nameless) == (0, 0, 0, 0, 2)
+    assert len(lines) == 2 * 30 * 288
+
+
+def command(deployed: Deployed, *words: str) -> int:
+    """Run a command in this process, where moto is; return its exit code."""
+    deployed.patch.setattr(sys, "argv", ["sfsync", "availability", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
 
 
 def test_a_tampered_month_has_no_verdict(october: Deployed) -> None:
