@@ -110,6 +110,19 @@ def test_a_sample_and_a_rival_before_any_call(cloud: Cloud) -> None:
     assert set(inside) == {True, False}
 
 
+def test_order_and_repetition_make_no_difference(cloud: Cloud) -> None:
+    """Parts split and filled otherwise, each sample in two of them: the same segments, byte for byte."""
+    cloud.seal(TWO_DAYS)
+    orderly, taken = cloud.objects(), list(every(HOUR, OCTOBER, OCTOBER + 2 * DAY))
+    emptied(cloud)
+    cloud.parts().record(taken[::-1])
+    for number in range(5):
+        cloud.parts().record(taken[number::5])
+    cloud.seal(TWO_DAYS)
+
+    assert cloud.objects() == orderly
+
+
 def test_a_flaw_of_one_vantage_point_holds_up_no_other(cloud: Cloud) -> None:
     """It is named; nothing of it is sealed until somebody has looked."""
     recorded(cloud, "us-east-1")
