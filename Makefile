@@ -10,7 +10,7 @@ PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 .NOTPARALLEL:
 # Half a virtual environment must not pass for a whole one.
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format lint types layers bench build lock clean FORCE
+.PHONY: help demo test check format lint types layers bench build vantage lock clean FORCE
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

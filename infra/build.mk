@@ -28,3 +28,13 @@ build-%:
 	@mkdir -p "$(ARTIFACTS_DIR)"
 	@tar -c --exclude=__pycache__ $(LEFT_OUT:%=--exclude=%) $(SHIPPED) | tar -x -C "$(ARTIFACTS_DIR)"
 	$(call compiled,"$(ARTIFACTS_DIR)")
+
+# A further vantage point: the probe alone, in another region of the same account. Given again, it is brought up to date.
+#   make vantage REGION=eu-west-1 HOME_REGION=us-east-1 TABLE=<output TableName of the home stack> ENDPOINTS=endpoints.json
+# MORE="AlarmEmail=ops@example.com" gives further parameters of infra/vantage.yaml.
+vantage: $(VENV)/.runtime ## deploy the probe alone in a further region; infra/build.mk says how
+	@sam build --template infra/vantage.yaml --build-dir .aws-sam/vantage --build-in-source
+	@endpoints=$$($(PY) infra/endpoints_parameter.py "$(ENDPOINTS)") && sam deploy --template .aws-sam/vantage/template.yaml \
+		--stack-name sfsync-vantage --region "$(REGION)" --resolve-s3 --capabilities CAPABILITY_IAM \
+		--no-fail-on-empty-changeset --parameter-overrides "HomeTable=$(TABLE)" "HomeRegion=$(HOME_REGION)" \
+		"ProbeEndpoints=$$endpoints" $(MORE)

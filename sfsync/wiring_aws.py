@@ -23,16 +23,21 @@ from sfsync.settings import (
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from sfsync.adapters.dynamodb import DynamoStore
+    from sfsync.adapters.dynamodb import DynamoStore, SampleParts
     from sfsync.adapters.salesforce import Salesforce
+    from sfsync.adapters.samples.bucket_ledger import BucketLedger
     from sfsync.adapters.sqs import SqsHints
     from sfsync.flows.hand_on import HandOn
     from sfsync.flows.moves import FollowMoves
     from sfsync.flows.poll import Poll
     from sfsync.flows.poll_status import PollStatus
+    from sfsync.flows.probe_availability import ProbeAvailability
+    from sfsync.flows.report_availability import ReportAvailability
     from sfsync.flows.sync_cases import SyncCases
+    from sfsync.flows.watch_availability import WatchAvailability
     from sfsync.intake.org import Org
     from sfsync.intake.webhook import Webhook
+    from sfsync.model.endpoint import ProbePlan
     from sfsync.policy import Policy
     from sfsync.ports import Notifier
 
@@ -165,6 +170,109 @@ def hand_on() -> HandOn:
     return HandOn(store(), hints())
 
 
+@cache
+def sample_parts() -> SampleParts:
+    """Return where probers keep their samples until a day is sealed: the table at home, from whichever region."""
+    from sfsync.adapters.dynamodb import SampleParts, open_table
+    from sfsync.adapters.wall_clock import WallClock
+
+    return SampleParts(open_table(read(AwsStoreSettings).store, WallClock()))
+
+
+@cache
+def probe_availability() -> ProbeAvailability:
+    """Return the prober of this vantage point."""
+    from sfsync.adapters.probe import HttpsProber
+    from sfsync.adapters.wall_clock import WallClock
+    from sfsync.flows.probe_availability import ProbeAvailability
+    from sfsync.settings.availability import ProbeFunctionSettings
+
+    settings, clock, plan = read(ProbeFunctionSettings), WallClock(), _probe_plan()
+    prober = HttpsProber(plan.hosts, plan.reach, clock, tokens=_probe_tokens(settings.tokens_secret, plan))
+    return ProbeAvailability(plan, settings.vantage, prober, sample_parts(), clock, in_one=True)
+
+
+def _probe_plan() -> ProbePlan:
+    from sfsync.intake.endpoints import read_endpoints
+    from sfsync.model.endpoint import Reach
+    from sfsync.settings.availability import ProbeFunctionSettings
+
+    settings = read(ProbeFunctionSettings)
+    reach = Reach.UNSAFE_LOOPBACK if settings.unsafe_loopback else Reach.PUBLIC
+    return read_endpoints(settings.endpoints_json, "SFSYNC_PROBE_ENDPOINTS_JSON", reach)
+
+
+def _probe_tokens(arn: str | None, plan: ProbePlan) -> dict[str, str]:
+    from sfsync.adapters.aws.secrets import secret_text
+    from sfsync.intake.endpoints import read_tokens
+
+    return read_tokens(secret_text(arn), "SFSYNC_PROBE_TOKENS_SECRET", plan) if arn else {}
+
+
+@cache
+def watch_availability() -> WatchAvailability:
+    """Return who watches what all vantage points keep; the window is read at the first look, and grows while warm."""
+    from sfsync.adapters.dynamodb import PartWindow
+    from sfsync.adapters.samples.reports import LiveExclusions
+    from sfsync.availability.silence import Expected
+    from sfsync.flows.watch_availability import WatchAvailability
+    from sfsync.policy import load_objectives
+    from sfsync.settings.availability import ExclusionsSettings, ProbeFunctionSettings
+
+    names = tuple(endpoint.name for endpoint in _probe_plan().endpoints)
+    return WatchAvailability(
+        PartWindow(sample_parts()),
+        store(),
+        notifier(),
+        load_objectives(),
+        expected=Expected(names, (read(ProbeFunctionSettings).vantage,)),
+        exclusions=LiveExclusions(read(ExclusionsSettings).exclusions_url),
+    )
+
+
+@cache
+def sample_ledger() -> BucketLedger:
+    """Return what seals the days of all vantage points; its key is read from Secrets Manager, once."""
+    from sfsync.adapters.aws.secrets import secret_text
+    from sfsync.adapters.samples import read_sign
+    from sfsync.adapters.samples.bucket import open_bucket
+    from sfsync.adapters.samples.bucket_ledger import BucketLedger
+    from sfsync.settings.availability import SealingSettings
+
+    settings = read(SealingSettings)
+    sign = read_sign(secret_text(settings.key_secret).encode(), "SFSYNC_SAMPLES_KEY_SECRET")
+    return BucketLedger(open_bucket(settings.url), sample_parts(), sign)
+
+
+@cache
+def report_availability() -> ReportAvailability:
+    """Return what reports on a month, from the sealed days alone."""
+    from sfsync.adapters.samples import read_check
+    from sfsync.adapters.samples.bucket import open_bucket
+    from sfsync.adapters.samples.reports import BucketReports
+    from sfsync.flows.report_availability import ReportAvailability
+    from sfsync.policy import load_objectives
+    from sfsync.settings.availability import ReportSettings
+
+    settings = read(ReportSettings)
+    pem = settings.public_pem()
+    check = read_check(pem, "SFSYNC_SAMPLES_PUBLIC_KEY") if pem else None
+    reports = BucketReports(open_bucket(settings.reports_url), settings.exclusions_url)
+    return ReportAvailability(open_bucket(settings.url), reports, notifier(), load_objectives(), check)
+
+
+def month_to_report(told: object) -> str:
+    """Return the month that somebody named, else the last one that is over; raise Rejected for what is no month."""
+    from sfsync.availability.months import month_given
+    from sfsync.flows.report_availability import month_before
+    from sfsync.intake.rejected import Rejected
+
+    try:
+        return month_given(str(told)) if told else month_before(now())
+    except ValueError as fault:
+        raise Rejected(f"month: {fault}") from None
+
+
 def hand_on_changes(*, if_room: bool = False) -> int:
     """Hand on what changed of late, and return how many cases; `if_room`: none while API requests run short."""
     from datetime import timedelta
@@ -191,7 +299,8 @@ def api_used_percent() -> float | None:
 
 
 _KEPT = (
-    store, hints, notifier, policy, salesforce, org, webhook, sync_cases, poll, follow_moves, poll_status, hand_on
+    store, hints, notifier, policy, salesforce, org, webhook, sync_cases, poll, follow_moves, poll_status, hand_on,
+    sample_parts, probe_availability, watch_availability, sample_ledger, report_availability,
 )  # fmt: skip
 
 

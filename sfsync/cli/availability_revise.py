@@ -14,6 +14,7 @@ from sfsync.availability.canonical import canonical, instant_text
 from sfsync.availability.chain import Broken, read_sample, sample_document
 from sfsync.availability.months import month_given
 from sfsync.availability.revision import Span, revision_document
+from sfsync.cli.availability_ledger import Ledger, ledger_at
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, console, instant, print_json
 from sfsync.ports import Misconfigured
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sfsync.availability.signature import Sign
     from sfsync.model.availability import Sample
 
-Ledger = Annotated[Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="The ledger of samples.")]
 Month = Annotated[str, typer.Option(metavar="YYYY-MM", help="The month.")]
 
 
@@ -45,7 +45,7 @@ def register_on(app: typer.Typer) -> None:
 
 
 def revise(
-    folder: Ledger,
+    ledger: Ledger,
     *,
     month: Month,
     author: Annotated[str, typer.Option(help="Who answers for it.")],
@@ -58,27 +58,25 @@ def revise(
     json: Json = False,
 ) -> None:
     """Write the next numbered revision of a sealed month; the sealed days themselves stay as they are."""
-    from sfsync.adapters.samples import Folder, Wish
+    from sfsync.adapters.samples import Wish
     from sfsync.adapters.samples import revise as write_revision
 
     spans = tuple(Span(*_ends(text), vantage, endpoint) for text in void or ())
     wish = Wish(_month(month), author, reason, tuple(void_line or ()), spans, tuple(_samples(add)) if add else ())
-    revision = write_revision(Folder(folder), wish, WallClock().now().replace(microsecond=0), _sign())
+    revision = write_revision(ledger_at(ledger), wish, WallClock().now().replace(microsecond=0), _sign())
     if json:
         print_json(revision_document(revision))
     else:
         console().print(_told(revision), soft_wrap=True)
 
 
-def export(folder: Ledger, *, month: Month) -> None:
+def export(ledger: Ledger, *, month: Month) -> None:
     """Print the samples of a month that count under its revisions, as JSON Lines for the report."""
-    from sfsync.adapters.samples import Folder
-
     try:
-        for sample in Folder(folder).samples(_month(month)):
+        for sample in ledger_at(ledger).samples(_month(month)):
             sys.stdout.write(f"{canonical(sample_document(sample)).decode('ascii')}\n")
     except Broken as flaw:
-        raise Misconfigured(f"{folder}/{flaw}", "`sfsync availability verify` says more") from flaw
+        raise Misconfigured(f"{ledger}/{flaw}", "`sfsync availability verify` says more") from flaw
 
 
 def _sign() -> Sign | None:

@@ -12,6 +12,7 @@ from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.months import month_given
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
+from sfsync.cli.availability_ledger import Ledger, ledger_at
 from sfsync.cli.availability_proof import Proof, proof_document, show_proof
 from sfsync.cli.main import FAILED, BadInput
 from sfsync.cli.terminal import Json, console, print_json
@@ -19,7 +20,9 @@ from sfsync.cli.terminal import Json, console, print_json
 if TYPE_CHECKING:
     from sfsync.availability.signature import Check
 
-_SEALED_AFTER = timedelta(minutes=15)  # the prober seals a day ten minutes after it is over
+_SEALED_AFTER = timedelta(
+    hours=6
+)  # a prober seals a day ten minutes after it is over; on AWS it takes till half past five
 
 
 def register_on(app: typer.Typer) -> None:
@@ -30,7 +33,7 @@ def register_on(app: typer.Typer) -> None:
 
 
 def verify_ledger(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The ledger of samples.")],
+    ledger: Ledger,
     *,
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="One month; all by default.")] = None,
     key: Annotated[
@@ -39,12 +42,8 @@ def verify_ledger(
     json: Json = False,
 ) -> None:
     """Recompute a ledger's hashes, seals and signatures; name the first broken line and exit with 1 if there is one."""
-    from sfsync.adapters.samples import Folder
-
-    if not folder.is_dir():
-        raise BadInput(f"{folder}: there is no such folder")
     scope = Scope((WallClock().now() - _SEALED_AFTER).date(), _month(month), _check(key))
-    shelf = Folder(folder)
+    shelf = ledger_at(ledger)
     found = Proof(verify(shelf, scope), scope, sum(map(shelf.set_aside, shelf.vantages())))
     if json:
         print_json(proof_document(found))

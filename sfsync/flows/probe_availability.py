@@ -45,7 +45,10 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class ProbeAvailability:
-    """Probes the endpoints of a plan from one vantage point. Each endpoint has a thread of its own."""
+    """Probes the endpoints of a plan from one vantage point. Each endpoint has a thread of its own.
+
+    `in_one`: samples are handed to the log together at the end, where each time costs and a run is short.
+    """
 
     plan: ProbePlan
     vantage: str
@@ -53,6 +56,7 @@ class ProbeAvailability:
     log: SampleLog
     clock: Clock
     rhythm: Rhythm = field(default_factory=Rhythm)
+    in_one: bool = False
 
     def once(self, seen: Seen = lambda _: None) -> ProbeTally:
         """Probe each endpoint now, once, without probing again."""
@@ -68,7 +72,7 @@ class ProbeAvailability:
     def _run(self, samples: Callable[[Endpoint, Stop], Iterator[_Taken]], stop: Stop, seen: Seen) -> ProbeTally:
         """Let each endpoint's thread take samples; keep them here, so that a slow disk holds up no probe."""
         taken: SimpleQueue[_Taken | None] = SimpleQueue()
-        keeping, halting = Keeping(self.log), _Halting(stop)
+        keeping, halting = Keeping(self.log, in_one=self.in_one), _Halting(stop)
         with ThreadPoolExecutor(len(self.plan.endpoints), thread_name_prefix="probe") as threads:
             lanes = [threads.submit(_put_all, samples(each, halting), taken) for each in self.plan.endpoints]
             try:

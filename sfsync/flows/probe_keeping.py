@@ -51,10 +51,11 @@ class ProbeTally:
 class Keeping:
     """Counts samples and hands them on to the log; those that it does not take wait here."""
 
-    def __init__(self, log: SampleLog) -> None:
-        """Begin with nothing."""
+    def __init__(self, log: SampleLog, *, in_one: bool = False) -> None:
+        """Begin with nothing; `in_one`: hand nothing on before the end, and then all at once."""
         self.tally = ProbeTally()
         self._log, self._waiting, self._fault, self._seals = log, list[Sample](), "", True
+        self._in_one = in_one
 
     def keep(self, batch: Sequence[Taken], now: datetime, seen: Seen) -> None:
         """Count a batch, tell `seen` of each, and hand on all that waits."""
@@ -65,7 +66,8 @@ class Keeping:
         if len(self._waiting) > _MOST_KEPT:
             del self._waiting[:-_MOST_KEPT]
             self._say("samples are lost: the log takes none, and no more can wait")
-        self._hand_on(now)
+        if not self._in_one:
+            self._hand_on(now)
 
     def finish(self, now: datetime) -> None:
         """Offer what waits once more; raise Unavailable if the log does not take it."""

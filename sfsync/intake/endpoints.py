@@ -114,6 +114,16 @@ def read_endpoints(text: str, source: str, reach: Reach = Reach.PUBLIC) -> Probe
     )
 
 
+def read_tokens(text: str, source: str, plan: ProbePlan) -> dict[str, str]:
+    """Return bearer tokens by the endpoint's name, from JSON; raise Rejected, which never names a token."""
+    told = _parsed_quietly(text, source)
+    if not isinstance(told, dict) or not all(isinstance(token, str) and token for token in told.values()):
+        raise Rejected(f'{source}: has to be JSON such as {{"portal": "TOKEN"}}')
+    if strangers := told.keys() - {endpoint.name for endpoint in plan.endpoints}:
+        raise Rejected(f"{source}: there is no endpoint {min(strangers)!r}")
+    return told
+
+
 def _out_of_reach(document: _Document, reach: Reach) -> Iterator[tuple[str, ValueError]]:
     checks = [("hosts", partial(checked_host, host, reach)) for host in document.hosts]
     for each in (*document.controls, *document.endpoints):
@@ -138,6 +148,13 @@ def _endpoint(told: _Endpoint) -> Endpoint:
         return Endpoint(told.name, told.url or "", expected, limits=limits)
     canary = Canary(**told.canary.model_dump(exclude={"url"}))
     return Endpoint(told.name, told.canary.url, expected, canary, limits)
+
+
+def _parsed_quietly(text: str, source: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Rejected(f"{source}: is not JSON") from None
 
 
 def _parsed(text: str, source: str) -> object:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sfsync.hours import Interval
+    from sfsync.model.availability import Sample
 
 _LONGEST_LINE = 64 * 1024
 _NAMED = 20  # faults that are kept with their line; the rest is only counted
@@ -70,6 +71,11 @@ class Samples:
     def repeated(self) -> int:
         """How many of them say what another one at the same instant said, or contradict it."""
         return sum(record.repeated for record in self.records.values())
+
+    def take(self, sample: Sample) -> None:
+        """Take a sample that was checked before, such as one of a ledger."""
+        self.lines += 1
+        self.records.setdefault(sample.endpoint, Record(sample.endpoint)).add(sample)
 
     def refuse(self, source: str, line: int, reason: str) -> None:
         """Count a line that is not taken."""

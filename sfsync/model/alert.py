@@ -11,6 +11,8 @@ from enum import StrEnum
 class AlertKind(StrEnum):
     """What an alert is about."""
 
+    AVAILABILITY_REPORT = "availability_report"
+    LEDGER_BROKEN = "ledger_broken"
     FEED_STALE = "feed_stale"
     FEED_RECOVERED = "feed_recovered"
     RECOVERY_OBJECTIVE = "recovery_objective"

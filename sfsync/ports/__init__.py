@@ -17,6 +17,7 @@ from sfsync.ports.cases import (
 from sfsync.ports.faults import Misconfigured, OverBudget, ReadOnly, Unavailable
 from sfsync.ports.memory import Cursors, Ledger
 from sfsync.ports.probing import Probed, Prober, SampleLog
+from sfsync.ports.reporting import Reports, SealedSamples
 from sfsync.ports.status import Account, AccountSource, Customers, Evidence, Look, StatusFeed, Watches
 from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 
@@ -42,8 +43,10 @@ __all__ = [
     "Probed",
     "Prober",
     "ReadOnly",
+    "Reports",
     "SampleLog",
     "SampleWindow",
+    "SealedSamples",
     "Seen",
     "StampWriter",
     "StatusFeed",

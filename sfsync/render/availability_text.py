@@ -32,6 +32,11 @@ def report_text(published: Published) -> str:
     return "\n\n".join("\n".join(part) for part in map(list, parts) if part) + "\n"
 
 
+def headline(report: Report) -> str:
+    """Return the month and its verdict in one line."""
+    return "; ".join(_head(report))
+
+
 def _head(report: Report) -> Iterator[str]:
     yield f"{report.objectives.service}: availability in {report.period.start:%B %Y} (UTC)"
     yield f"{words.verdict(report).upper()}: {words.reason(report.whole.balance)}"

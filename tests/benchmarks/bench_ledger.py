@@ -27,12 +27,6 @@ MONTH, START, DAYS = "2026-11", datetime(2026, 11, 1, tzinfo=UTC), 30
 EVERY = timedelta(seconds=10)
 A_DAY = timedelta(days=1) // EVERY
 
-# List prices in us-east-1, dollars: S3 Standard per GB and month and per PUT; DynamoDB on demand per write unit of
-# 1 KB, and per GB and month. A part or an item a minute could serve all endpoints of a vantage point together.
-S3_GB, S3_PUT = 0.023, 0.005 / 1000
-DYNAMO_WRITE, DYNAMO_GB = 0.625 / 1e6, 0.25
-MINUTES = DAYS * 24 * 60
-
 
 def a_day(number: int, vantage: str, dice: Random) -> Iterator[Sample]:
     """Yield a day's samples of one endpoint: on time to a few milliseconds, two in a thousand not up."""
@@ -57,19 +51,6 @@ def sizes(folder: Path) -> tuple[int, int, int]:
     raws = [path.read_bytes() for path in sorted((folder / VANTAGES[0]).glob("*.jsonl"))]
     seals = sum(path.stat().st_size for path in (folder / VANTAGES[0]).glob("*.seal.json"))
     return sum(map(len, raws)), sum(len(gzip.compress(raw)) for raw in raws), seals
-
-
-def dollars(sample_bytes: float) -> dict[str, float]:
-    """Return what one endpoint from one vantage point costs a month, a month of it being kept, by way of keeping."""
-    count = DAYS * A_DAY
-    gigabytes = count * sample_bytes / 1e9
-    units = -(-6 * sample_bytes // 1024)  # a minute's six samples in one item
-    return {
-        "S3, a part a minute": gigabytes * S3_GB + MINUTES * S3_PUT,
-        "S3, a file a day": gigabytes * S3_GB + DAYS * S3_PUT,
-        "DynamoDB, an item a sample": gigabytes * DYNAMO_GB + count * DYNAMO_WRITE,
-        "DynamoDB, an item a minute": gigabytes * DYNAMO_GB + MINUTES * units * DYNAMO_WRITE,
-    }
 
 
 def main() -> None:
@@ -97,8 +78,6 @@ def main() -> None:
     row(f"{verdict.samples:,} samples written and sealed", f"{filled:.1f} s of CPU", "")
     row(f"{verdict.samples:,} samples verified", f"{took:.1f} s of CPU", "")
     row("peak memory", f"{peak:.0f} MB", "under 200 MB")
-    for way, cost in dollars(raw / count).items():
-        row(f"a month of it by list price: {way}", f"${cost:.4f}", "")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,13 @@ from pydantic_settings import BaseSettings
 from sfsync import wiring_aws
 from sfsync.adapters.aws import client_of
 from sfsync.localorg import LocalOrg, serve
+from sfsync.localorg.probe.pages import endpoints
 from sfsync.settings import read
+from tests.adapters.samples.ledgers import new_keys
 from tests.deployment.stack import REGION, Stack, create
 from tests.localorg.client import MovableClock
 
+KEYS = new_keys()  # of the seals
 BUS = "salesforce"  # moto takes no name with a slash, as a partner's bus has
 
 
@@ -34,15 +37,18 @@ class Deployed:
     org: LocalOrg
     clock: MovableClock
     patch: pytest.MonkeyPatch
+    url: str
     seconds_left: float = 100.0
 
-    def run(self, function: str, event: object) -> Any:  # noqa: ANN401 - whatever a handler answers
-        """Call a function by its Handler string, in its environment and nothing else of ours."""
+    def run(self, function: str, event: object, **more: str) -> Any:  # noqa: ANN401 - whatever a handler answers
+        """Call a function by its Handler string, in its environment and nothing else of ours but for `more`."""
         configuration = self.stack.function(function)
         for name in [name for name in os.environ if name.startswith("SFSYNC_")]:
             self.patch.delenv(name)
         for name, value in configuration["Environment"]["Variables"].items():
             self.patch.setenv(name, str(value))  # as Lambda does with numbers
+        for name, value in more.items():
+            self.patch.setenv(name, value)
         wiring_aws.forget()
         module, name = configuration["Handler"].rsplit(".", 1)
         context = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: self.seconds_left * 1000)
@@ -100,7 +106,7 @@ def deployed(one_loader: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Depl
     clock.advance(hours=6)
     org = LocalOrg(cases=1, seed=1, clock=clock)
     with mock_aws(), serve(org) as server:
-        yield Deployed(create(parameters(org, server.url)), org, clock, monkeypatch)
+        yield Deployed(create(parameters(org, server.url)), org, clock, monkeypatch, server.url)
         wiring_aws.forget()
 
 
@@ -119,4 +125,8 @@ def parameters(org: LocalOrg, url: str) -> dict[str, str]:
         "PushApi": "on",
         "WebhookKeysSecretArn": webhooks,
         "TrustUrl": f"{url}/trust",
+        "ProbeEndpoints": json.dumps(endpoints(f"{url}/probe")),
+        "ProbeTokensSecretArn": secrets.create_secret(Name="tokens", SecretString='{"api": "t"}')["ARN"],
+        "SealingKeySecretArn": secrets.create_secret(Name="seals", SecretString=KEYS.private.decode())["ARN"],
+        "SealingPublicKey": KEYS.public.decode().splitlines()[1],
     }

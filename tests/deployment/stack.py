@@ -17,7 +17,8 @@ from sfsync.adapters.aws import client_of
 from tests.architecture.tree import ROOT
 
 REGION = "us-east-1"
-FUNCTIONS = ("SyncCases", "Poll", "WideSweep", "SweepClocks", "PollStatus", "Push")
+AVAILABILITY = ("ProbeAvailability", "WatchAvailability", "SealSamples", "ReportAvailability")
+FUNCTIONS = ("SyncCases", "Poll", "WideSweep", "SweepClocks", "PollStatus", "Push", *AVAILABILITY)
 # What moto's CloudFormation does not create, and what refers to that: the template alone speaks for it. The mapping of
 # the queue is among it, since moto would call the function for it, in Docker.
 NOT_IN_MOTO = {
@@ -27,6 +28,7 @@ NOT_IN_MOTO = {
     "AWS::Lambda::EventInvokeConfig",
     "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::Permission",
+    "AWS::S3::BucketPolicy",
     "AWS::SNS::Subscription",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
@@ -35,24 +37,33 @@ NOT_IN_MOTO = {
 }
 
 Part = Mapping[str, Any]
+_CODE = {"CodeUri": "code.zip", "ContentUri": "layer.zip"}
 
 
-def written() -> dict[str, Any]:
-    """Return template.yaml as it stands."""
-    document: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+HOME, VANTAGE = "template.yaml", "infra/vantage.yaml"
+
+
+def written(name: str = HOME) -> dict[str, Any]:
+    """Return a template as it stands."""
+    document: dict[str, Any] = yaml_parse((ROOT / name).read_text(encoding="utf-8"))
     return document
 
 
 @cache
-def transformed() -> Part:
+def transformed(name: str = HOME) -> Part:
     """Return what CloudFormation gets: the template with its code put in a bucket, transformed."""
-    template = written()
-    template["Globals"]["Function"]["CodeUri"] = "s3://artefacts/code.zip"
-    template["Resources"]["Libraries"]["Properties"]["ContentUri"] = "s3://artefacts/layer.zip"
+    template = written(name)
+    for part in [template.get("Globals", {}).get("Function", {}), *map(_properties, template["Resources"].values())]:
+        part.update({key: f"s3://artefacts/{_CODE[key]}" for key in part.keys() & _CODE.keys()})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", REGION)
         given: Part = Translator({}, Parser()).translate(template, {})
     return given
+
+
+def _properties(resource: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = resource.get("Properties", {})
+    return found
 
 
 def resources(kind: str) -> dict[str, Part]:
@@ -68,13 +79,14 @@ def environment(function: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Stack:
-    """The stack in moto."""
+    """A stack in moto."""
 
     name: str
+    region: str = REGION
 
     def physical(self, logical: str) -> str:
         """Return what a resource is called, nothing for one that does not exist."""
-        found = client_of("cloudformation", REGION).describe_stack_resource(
+        found = client_of("cloudformation", self.region).describe_stack_resource(
             StackName=self.name, LogicalResourceId=logical
         )
         return str(found["StackResourceDetail"].get("PhysicalResourceId", ""))
@@ -82,7 +94,7 @@ class Stack:
     def function(self, logical: str) -> dict[str, Any]:
         """Return a function as it was created: its Handler string, its environment."""
         name = self.physical(logical)
-        given: dict[str, Any] = client_of("lambda", REGION).get_function_configuration(FunctionName=name)
+        given: dict[str, Any] = client_of("lambda", self.region).get_function_configuration(FunctionName=name)
         return given
 
 

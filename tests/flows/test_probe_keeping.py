@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sfsync.flows.probe_keeping import Keeping
 from sfsync.model.availability import Sample
 from sfsync.ports import Unavailable
@@ -46,3 +48,25 @@ def test_a_chain_that_cannot_be_sealed() -> None:
     assert len(log.kept) == 30
     assert keeping.tally.faults == ["the chain is broken: look at it"]
     assert len(log.seals) == 1
+
+
+def test_kept_in_one() -> None:
+    """Where each time costs: nothing before the end, then all, in one call."""
+    keeping = Keeping(log := KeptLog(), in_one=True)
+    for number in range(5):
+        keeping.keep([(Sample(second(number), "portal", "x", ok=True), UP)], second(number), lambda _: None)
+    early = list(log.kept)
+    keeping.finish(START)
+
+    assert early == []
+    assert len(log.kept) == 5
+    assert len(log.seals) == 1
+
+
+def test_kept_in_one_though_refused() -> None:
+    """What the log does not take at the end is lost to it, and that is raised."""
+    keeping = Keeping(KeptLog(refusals=[Unavailable("the table is away")]), in_one=True)
+    keeping.keep([(Sample(START, "portal", "x", ok=True), UP)], START, lambda _: None)
+
+    with pytest.raises(Unavailable, match="1 samples could not be kept: the table is away"):
+        keeping.finish(START)

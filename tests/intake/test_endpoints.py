@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sfsync.intake import Rejected
-from sfsync.intake.endpoints import read_endpoints
+from sfsync.intake.endpoints import read_endpoints, read_tokens
 from sfsync.model.endpoint import Canary, Endpoint, Expected, Limits, Reach
 
 SHA = "0f" * 32
@@ -145,3 +145,22 @@ def test_loopback_without_the_switch() -> None:
         told = document(hosts=[host], endpoints=[{"name": "portal", "url": f"http://{host}/"}])
 
         assert any("is no public host name" in line for line in faults(told))
+
+
+@pytest.mark.parametrize(
+    "text", ["hunter2", "[]", '{"portal": 1}', '{"portal": ""}', '{"portals": "hunter2"}', "[" * 9999]
+)
+def test_tokens_that_fit_nothing(text: str) -> None:
+    """The source is named, and never a token."""
+    plan = read_endpoints(json.dumps(document()), "endpoints")
+
+    with pytest.raises(Rejected, match=r"^tokens: ") as refused:
+        read_tokens(text, "tokens", plan)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_tokens() -> None:
+    """By the endpoint's name; not every endpoint needs one."""
+    plan = read_endpoints(json.dumps(document()), "endpoints")
+
+    assert read_tokens('{"portal": "hunter2"}', "tokens", plan) == {"portal": "hunter2"}

@@ -28,7 +28,15 @@ _KEYLESS = ("cannot use its KMS key", "enable the key, or give it another")
 CREDENTIALS = ("does not accept the credentials", "renew them, and check the machine's clock")
 _LASTING = {
     **dict.fromkeys(
-        ("NonExistentQueue", "QueueDoesNotExist", "NotFound", "NotFoundException", "ResourceNotFoundException"), _ABSENT
+        (
+            "NoSuchBucket",
+            "NonExistentQueue",
+            "QueueDoesNotExist",
+            "NotFound",
+            "NotFoundException",
+            "ResourceNotFoundException",
+        ),
+        _ABSENT,
     ),
     **dict.fromkeys(("InvalidAddress", "InvalidParameter", "InvalidParameterException"), _ABSENT),
     **dict.fromkeys(
@@ -43,6 +51,7 @@ _LASTING = {
             "ExpiredToken",
             "ExpiredTokenException",
             "IncompleteSignature",
+            "InvalidAccessKeyId",
             "InvalidClientTokenId",
             "InvalidSecurity",
             "InvalidSignatureException",

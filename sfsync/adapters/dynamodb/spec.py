@@ -11,6 +11,8 @@
     watches             <instance>                  a watched instance
     customer#<account>  customer                    where a customer lived
     seen#<digest>       seen                        that a key was seen, until `expires_at`
+    vantages            <vantage>                   that a vantage point keeps samples here
+    samples#<vantage>   <instant>#<digest>          a part of its samples of one day, until `expires_at`
     firings#<watcher>   firings                     which alerts on availability stand
 
 The indexes are sparse: an item stands in one only while it bears that index's keys. But for the one by account, each is

@@ -28,10 +28,15 @@ def open_store(url: str, clock: Clock) -> DynamoStore:
 
     Nothing is called, and no table is made. Raises Misconfigured for another URL and where no region is set.
     """
+    return DynamoStore(open_table(url, clock))
+
+
+def open_table(url: str, clock: Clock) -> Table:
+    """Open the table alone; all else is as with `open_store`."""
     table, options = _parts(url)
     with explained(table):
         client = _client(options.get("region"), options.get("endpoint"))
-    return DynamoStore(Table(client, table, clock))
+    return Table(client, table, clock)
 
 
 def _parts(url: str) -> tuple[str, dict[str, str]]:

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.samples.folder import SET_ASIDE, VANTAGE, Folder, seal_name, segment_name
-from sfsync.adapters.samples.segment import append, create, cut, locked, tail
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.names import SET_ASIDE, VANTAGE, seal_name, segment_name
+from sfsync.adapters.samples.sealing import DAY, chained, seal_day, unsealed
+from sfsync.adapters.samples.segment import append, cut, locked, tail
 from sfsync.availability.canonical import Document, canonical, digest
-from sfsync.availability.chain import Broken, anchor, contents, sample_document, write_line
-from sfsync.availability.seal import Seal, genesis, read_seal, seal_document
-from sfsync.availability.signature import signed_text
-from sfsync.availability.verify_chain import opened
+from sfsync.availability.chain import anchor, sample_document
 from sfsync.ports import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from sfsync.model.availability import Sample
 
 GRACE = timedelta(minutes=10)  # how long after midnight a day waits for samples on their way
-_DAY = timedelta(days=1)
-_LONGEST_GAP = timedelta(days=400)  # beyond this it is the clock that is wrong, not the prober that was away
 
 
 @dataclass(slots=True)
@@ -73,12 +70,13 @@ class FileLedger:
 
         A day whose lines do not follow one another is not sealed: what is wrong there must be seen first.
         """
-        last = (now - GRACE).date() - _DAY
+        last, kept = (now - GRACE).date() - DAY, Folder(self.folder)
         if self._sealed_to and self._sealed_to >= last:
             return
         with self._writing():
-            for day in self._unsealed(last):
-                self._seal(day)
+            for day in unsealed(kept, self.vantage, last):
+                self._mended(day)
+                seal_day(kept, self.vantage, day, self.sign)
         self._sealed_to = last
 
     @property
@@ -100,7 +98,7 @@ class FileLedger:
             return
         last = self._mended(day)
         head = anchor(self.vantage, day) if last is None else digest(last)
-        append(self._place / segment_name(day), b"".join(_chained(samples, head)))
+        append(self._place / segment_name(day), b"".join(chained(samples, head)))
 
     def _mended(self, day: date) -> bytes | None:
         """Return a day's last line, once what a crash tore behind it is set aside."""
@@ -114,33 +112,3 @@ class FileLedger:
 
     def _set_aside(self, what: Iterable[Document]) -> None:
         append(self._place / SET_ASIDE, b"".join(canonical(each) + b"\n" for each in what))
-
-    def _unsealed(self, last: date) -> list[date]:
-        """List the days up to `last` that need a seal: all since the last one sealed, or the first one stored."""
-        days = list(Folder(self.folder).days(self.vantage))
-        sealed = [day.day for day in days if day.seal]
-        start = sealed[-1] + _DAY if sealed else min((day.day for day in days), default=last + _DAY)
-        if last - start > _LONGEST_GAP:
-            raise Misconfigured(f"{self._place} was not sealed since {start}", "check this machine's clock")
-        return [start + number * _DAY for number in range((last - start).days + 1)]
-
-    def _seal(self, day: date) -> None:
-        self._mended(day)
-        try:
-            held = contents(self.vantage, day, Folder(self.folder).lines(self.vantage, day))
-            seal = Seal(self.vantage, day, held, self._digest_before(day))
-        except Broken as flaw:
-            remedy = "keep the folder as it is, find out what changed it, and let the prober write to another"
-            raise Misconfigured(f"{self.folder}/{flaw}", remedy) from flaw
-        create(self._place / seal_name(day), signed_text(seal_document(seal), self.sign) + b"\n")
-
-    def _digest_before(self, day: date) -> str:
-        stored = Folder(self.folder).seal(self.vantage, day - _DAY)
-        return opened(stored, read_seal, None, signed=False)[0].digest if stored else genesis(self.vantage)
-
-
-def _chained(samples: Iterable[Sample], head: str) -> Iterator[bytes]:
-    for sample in samples:
-        line = write_line(sample, head)
-        head = digest(line)
-        yield line + b"\n"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.samples.folder import Folder, revision_name
-from sfsync.adapters.samples.segment import create
+from sfsync.adapters.samples.names import revision_name
 from sfsync.availability.months import last_day, month_of
 from sfsync.availability.revision import Revision, Span, revision_document
 from sfsync.availability.signature import signed_text
@@ -17,6 +16,7 @@ from sfsync.intake.rejected import Rejected
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sfsync.adapters.samples.kept import Kept
     from sfsync.availability.signature import Sign
     from sfsync.availability.verify import Verdict
     from sfsync.model.availability import Sample
@@ -34,11 +34,11 @@ class Wish:
     adds: tuple[Sample, ...] = ()
 
 
-def revise(folder: Folder, wish: Wish, at: datetime, sign: Sign | None = None) -> Revision:
+def revise(kept: Kept, wish: Wish, at: datetime, sign: Sign | None = None) -> Revision:
     """Write the month's next revision and return it; raise Rejected where the month or the wish cannot carry one."""
     _check(wish)
     scope = Scope(at.date(), wish.month, wanted=frozenset(wish.void_lines))
-    verdict = verify(folder, scope)
+    verdict = verify(kept, scope)
     _check_against(wish, verdict)
     last = verdict.revisions[-1] if verdict.revisions else None
     revision = Revision(
@@ -53,8 +53,7 @@ def revise(folder: Folder, wish: Wish, at: datetime, sign: Sign | None = None) -
         wish.void_spans,
         wish.adds,
     )
-    name = revision_name(revision.month, revision.number)
-    create(folder.path / name, signed_text(revision_document(revision), sign) + b"\n")
+    kept.create(revision_name(revision.month, revision.number), signed_text(revision_document(revision), sign) + b"\n")
     return revision
 
 

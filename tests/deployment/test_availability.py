@@ -1,0 +1,355 @@
+"""Availability on AWS, driven: probed, sealed, verified, reported; and tampered with."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sfsync.__main__ import main
+from sfsync.adapters.aws import client_of
+from sfsync.adapters.dynamodb import SampleParts, open_table
+from sfsync.adapters.samples import Folder, Kept, read_check
+from sfsync.adapters.samples.bucket import open_bucket
+from sfsync.availability.verify import verify
+from sfsync.availability.verify_chain import Scope
+from sfsync.intake.rejected import Rejected
+from sfsync.localorg import Trouble
+from sfsync.localorg.probe.pages import endpoints
+from sfsync.model.availability import Sample
+from sfsync.ports import Misconfigured, Unavailable
+from tests.adapters.samples.ledgers import DAY
+from tests.architecture.tree import ROOT
+from tests.deployment.conftest import KEYS, Deployed
+from tests.deployment.stack import REGION
+from tests.deployment.test_driven import LOCAL
+
+HERE = REGION
+OCTOBER, NOVEMBER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+THE_FIRST = NOVEMBER + timedelta(hours=6)
+
+
+class At:
+    """A clock that stands."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        """Tell the time."""
+        return self._at
+
+
+def at(deployed: Deployed, instant: datetime) -> None:
+    """Let the functions take it for another time."""
+    deployed.patch.setattr("sfsync.adapters.wall_clock.WallClock.now", lambda _: instant)
+
+
+def parts(deployed: Deployed, now: datetime = THE_FIRST) -> SampleParts:
+    """Return the samples that are not sealed."""
+    return SampleParts(open_table(f"dynamodb://{deployed.stack.physical('Table')}", At(now)))
+
+
+def ledger(deployed: Deployed) -> Kept:
+    """Return the sealed ones."""
+    return open_bucket(f"s3://{deployed.stack.physical('Samples')}/samples")
+
+
+def objects(deployed: Deployed, below: str = "") -> dict[str, bytes]:
+    """Return what the bucket holds."""
+    store, bucket = client_of("s3", REGION), deployed.stack.physical("Samples")
+    found = store.list_objects_v2(Bucket=bucket, Prefix=below).get("Contents", [])
+    return {one["Key"]: store.get_object(Bucket=bucket, Key=one["Key"])["Body"].read() for one in found}
+
+
+def put(deployed: Deployed, key: str, content: bytes) -> None:
+    """Put an object there, as an operator or an intruder would."""
+    client_of("s3", REGION).put_object(Bucket=deployed.stack.physical("Samples"), Key=key, Body=content)
+
+
+def told(deployed: Deployed) -> list[dict[str, Any]]:
+    """Return what the topic told since the last call."""
+    queue = client_of("sqs", REGION).create_queue(QueueName="ears")["QueueUrl"]
+    topic, arn = deployed.stack.physical("Notices"), f"arn:aws:sqs:{REGION}:123456789012:ears"
+    client_of("sns", REGION).subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    found = client_of("sqs", REGION).receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+    return [json.loads(json.loads(message["Body"])["Message"]) for message in found]
+
+
+def seen(at: datetime, vantage: str, *, down: bool) -> Sample:
+    """Return a sample."""
+    return Sample(at, "portal", vantage, not down, 41, "answered 503" if down else None)
+
+
+@pytest.fixture
+def october(deployed: Deployed) -> Deployed:
+    """A month of samples from two vantage points, sealed day by day; ten minutes of an outage on the thirteenth."""
+    told(deployed)
+    keeping = parts(deployed)
+    outage = OCTOBER + 12 * DAY + timedelta(hours=9)
+    for vantage in (HERE, "eu-west-1"):
+        instants = [OCTOBER + number * timedelta(minutes=5) for number in range(31 * 288)]
+        keeping.record([seen(at, vantage, down=outage <= at < outage + timedelta(minutes=10)) for at in instants])
+    at(deployed, NOVEMBER + timedelta(hours=2, minutes=20))
+    deployed.run("SealSamples", {})
+    at(deployed, THE_FIRST)
+    return deployed
+
+
+def test_a_minute_against_the_target(deployed: Deployed) -> None:
+    """Two rounds over real HTTP, one endpoint down: re-probed, kept raw in one part, under this region's name."""
+    deployed.org.probe.script(Trouble.STATUS, target="portal")
+    answer = deployed.run("ProbeAvailability", {"rounds": 1}, **LOCAL)
+    now = datetime.now(UTC)
+    keeping = parts(deployed, now)
+    samples = [one for day in {now.date(), (now - DAY).date()} for one in keeping.of_day(HERE, day)]
+    table = client_of("dynamodb", REGION).scan(TableName=deployed.stack.physical("Table"))["Items"]
+
+    assert (answer["up"], answer["down"], answer["unknown"]) == (2, 3, 0)
+    assert {(one.endpoint, one.ok, one.reason) for one in samples} == {
+        ("portal", False, "answered 503"),
+        ("api", True, None),
+        ("restore", True, None),
+    }
+    assert [item["pk"]["S"] for item in table if item["pk"]["S"].startswith("samples#")] == [f"samples#{HERE}"]
+    assert keeping.vantages() == [HERE]
+
+
+def test_loopback_is_refused_where_nothing_else_is_said(deployed: Deployed) -> None:
+    """The template has no switch for it: the function stops at once, names the variable, and asks nobody."""
+    with pytest.raises(Rejected, match=r"SFSYNC_PROBE_ENDPOINTS_JSON.*is no public host name"):
+        deployed.run("ProbeAvailability", {"rounds": 1})
+
+    assert deployed.org.probe.requests == {}
+
+
+def test_the_prober_loads_nothing_that_it_does_not_use() -> None:
+    """Neither what talks to Salesforce, nor what draws pages and tables."""
+    code = """
+import sys, handlers.probe_availability
+from sfsync import wiring_aws
+wiring_aws.probe_availability().log.table
+unused = {"simple_salesforce", "requests", "jinja2", "rich", "typer", "sfsync.cli", "sfsync.render"}
+print(sorted(unused & sys.modules.keys()))
+"""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "AWS_DEFAULT_REGION": REGION,
+        "SFSYNC_STORE": "dynamodb://sfsync?region=us-east-1",
+        "SFSYNC_PROBE_ENDPOINTS_JSON": json.dumps(endpoints("http://127.0.0.1:1/probe")),
+        "SFSYNC_PROBE_VANTAGE": HERE,
+        **LOCAL,
+    }
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert (run.stdout, run.stderr) == ("[]\n", "")
+
+
+def test_probing_stops_when_time_runs_out(deployed: Deployed, caplog: pytest.LogCaptureFixture) -> None:
+    """What was seen until then is kept, and it is said."""
+    deployed.seconds_left = 16
+    deployed.run("ProbeAvailability", {"rounds": 6}, **LOCAL)
+
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == ["out of time"]
+
+
+def test_samples_that_cannot_be_kept_are_in_the_log(deployed: Deployed, caplog: pytest.LogCaptureFixture) -> None:
+    """Every one, raw, and the invocation fails."""
+
+    def away(*_: object) -> None:
+        raise Unavailable("the table is away")
+
+    deployed.patch.setattr(SampleParts, "record", away)
+    with pytest.raises(Unavailable, match="3 samples could not be kept"):
+        deployed.run("ProbeAvailability", {"rounds": 1}, **LOCAL)
+    (record,) = [record for record in caplog.records if record.message == "not kept"]
+
+    assert sorted(sample["endpoint"] for sample in record.__dict__["samples"]) == ["api", "portal", "restore"]
+
+
+def test_the_month_is_sealed_verified_and_reported(october: Deployed) -> None:
+    """Every form of the report lies in the month's folder; the verdict is announced with what it rests on."""
+    answer = october.run("ReportAvailability", {})
+    reports = objects(october, "reports/")
+    document = json.loads(reports["reports/2026-10/report.json"])
+    (alert,) = told(october)
+
+    assert answer == {"month": "2026-10", "verdict": document["verdict"]}
+    assert {key.rpartition("/")[2] for key in reports} == {"report.html", "report.json", "report.csv", "report.txt"}
+    assert document["samples"]["taken"] == 2 * 31 * 288
+    assert alert["kind"] == "availability_report"
+    assert (alert["facts"]["verdict"], alert["facts"]["vantages"]) == (document["verdict"], f"eu-west-1, {HERE}")
+    assert alert["facts"]["signed_by"] != "nobody"
+
+
+def test_exclusions_are_read_from_the_bucket(october: Deployed) -> None:
+    """Each is ruled on; one that is no list stops the report, and none is written."""
+    maintenance = {
+        "id": "CHG-1",
+        "kind": "maintenance",
+        "start": "2026-10-13T08:00:00Z",
+        "end": "2026-10-13T11:00:00Z",
+        "announced_at": "2026-10-10T08:00:00Z",
+        "evidence": "https://status.example.com/CHG-1",
+    }
+    put(october, "exclusions.json", b"{")
+    with pytest.raises(Rejected, match="the exclusions"):
+        october.run("ReportAvailability", {})
+    nothing = objects(october, "reports/")
+    put(october, "exclusions.json", json.dumps([maintenance]).encode())
+    october.run("ReportAvailability", {"month": "2026-10"})
+    document = json.loads(objects(october, "reports/")["reports/2026-10/report.json"])
+
+    assert nothing == {}
+    assert [(one["id"], one["earned_s"]) for one in document["exclusions"]] == [("CHG-1", 3 * 3600)]
+
+
+def test_a_copy_of_the_bucket_verifies_as_a_folder(october: Deployed, tmp_path: Path) -> None:
+    """What `aws s3 sync` leaves on a disk: the commands take it, and the two say the same."""
+    for key, content in objects(october, "samples/").items():
+        file = tmp_path / key
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    (tmp_path / "public.pem").write_bytes(KEYS.public)
+    scope = Scope(THE_FIRST.date(), "2026-10", read_check(KEYS.public, "key"))
+    here, there = verify(Folder(tmp_path / "samples"), scope), verify(ledger(october), scope)
+    words = [
+        "availability",
+        "verify",
+        str(tmp_path / "samples"),
+        "--month",
+        "2026-10",
+        "--key",
+        str(tmp_path / "public.pem"),
+    ]
+    run = subprocess.run([sys.executable, "-m", "sfsync", *words], capture_output=True, text=True, check=False)
+
+    assert (here.flaws, here.samples, there.samples) == ([], 17856, 17856)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "Untouched" in run.stdout
+
+
+def test_an_outage_is_told_once_and_so_is_its_end(deployed: Deployed) -> None:
+    """From the samples of two vantage points in the table, by a cold start each time."""
+    told(deployed)
+    start, step, keeping = OCTOBER + 12 * DAY, timedelta(seconds=10), parts(deployed)
+    for vantage in (HERE, "eu-west-1"):
+        for name in ("portal", "api", "restore"):
+            instants = [start + number * step for number in range(12 * 360)]
+            down = [name == "portal" and 3600 * 6 <= (at - start).total_seconds() < 3600 * 6 + 240 for at in instants]
+            keeping.record(
+                [
+                    Sample(at, name, vantage, not bad, 41, "answered 503" if bad else None)
+                    for at, bad in zip(instants, down, strict=True)
+                ]
+            )
+    kinds = []
+    for minutes in (0, 4, 5, 300):
+        at(deployed, start + timedelta(hours=6, minutes=minutes))
+        deployed.run("WatchAvailability", {}, **LOCAL)
+        deployed.run("WatchAvailability", {}, **LOCAL)
+        kinds.append([(alert["kind"], alert["facts"].get("severity")) for alert in told(deployed)])
+
+    assert kinds[0] == []
+    assert ("burn_rate", "page") in kinds[1]
+    assert kinds[2] == []
+    assert {kind for kind, _ in kinds[3]} == {"resolved"}
+
+
+def test_the_commands_read_the_bucket(october: Deployed, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Verified, revised, verified and exported where it lies; a name that is none is bad usage."""
+    (tmp_path / "private.pem").write_bytes(KEYS.private)
+    october.patch.setenv("SFSYNC_PROBE_SIGNING_KEY_FILE", str(tmp_path / "private.pem"))
+    at(october, datetime(2026, 11, 20, tzinfo=UTC))
+    place = f"s3://{october.stack.physical('Samples')}/samples"
+    month, key = ["--month", "2026-10"], ["--key", str(tmp_path / "private.pem")]
+    void = ["--author", "A. Author", "--reason", "why", "--void", "2026-10-13T00:00:00Z/2026-10-14T00:00:00Z"]
+    first = command(october, "verify", place, *month, *key)
+    revised = command(october, "revise", place, *month, *void)
+    second = command(october, "verify", place, *month, *key)
+    capsys.readouterr()
+    exported = command(october, "export", place, *month)
+    lines = capsys.readouterr().out.splitlines()
+    nameless = command(october, "verify", "s3://NOT A BUCKET")
+
+    assert (first, revised, second, exported, nameless) == (0, 0, 0, 0, 2)
+    assert len(lines) == 2 * 30 * 288
+
+
+def command(deployed: Deployed, *words: str) -> int:
+    """Run a command in this process, where moto is; return its exit code."""
+    deployed.patch.setattr(sys, "argv", ["sfsync", "availability", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_a_tampered_month_has_no_verdict(october: Deployed) -> None:
+    """One failure made a success: verify names file and line, the topic hears of it, and no report is written."""
+    key = "samples/eu-west-1/2026-10-13.jsonl"
+    put(october, key, objects(october)[key].replace(b'"ok":false', b'"ok":true', 1))
+    answer = october.run("ReportAvailability", {})
+    (flaw,) = verify(ledger(october), Scope(THE_FIRST.date(), "2026-10")).flaws
+    (alert,) = told(october)
+
+    assert (flaw.file, flaw.line) == ("eu-west-1/2026-10-13.jsonl", 109)
+    assert answer == {"month": "2026-10", "verdict": None}
+    assert objects(october, "reports/") == {}
+    assert (alert["kind"], alert["facts"]["file"], alert["facts"]["line"]) == ("ledger_broken", flaw.file, "109")
+
+
+def test_a_month_whose_last_day_is_not_sealed_has_no_verdict(october: Deployed) -> None:
+    """A seal that is missing is a flaw like any other."""
+    bucket = october.stack.physical("Samples")
+    client_of("s3", REGION).delete_object(Bucket=bucket, Key=f"samples/{HERE}/2026-10-31.seal.json")
+
+    assert october.run("ReportAvailability", {}) == {"month": "2026-10", "verdict": None}
+
+
+def test_a_month_that_goes_on_has_no_report(october: Deployed) -> None:
+    """Neither this one nor one to come, nor what is no month."""
+    for month, fault in (("2026-11", "is not over"), ("2027-01", "is not over"), ("October", "write YYYY-MM")):
+        with pytest.raises(Rejected, match=fault):
+            october.run("ReportAvailability", {"month": month})
+
+    assert objects(october, "reports/") == {}
+
+
+def test_what_comes_too_late_is_told_once(october: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    """It lies beside its day; the metric that an alarm reads counts it at the first seal after."""
+    parts(october).record([Sample(NOVEMBER - timedelta(minutes=1), "portal", "eu-west-1", ok=False)])
+    capsys.readouterr()
+    october.run("SealSamples", {})
+    first = capsys.readouterr().out
+    october.run("SealSamples", {})
+
+    assert '"SamplesLate":[1.0]' in first.replace(" ", "")
+    assert '"SamplesLate":[0.0]' in capsys.readouterr().out.replace(" ", "")
+    assert ledger(october).set_aside("eu-west-1") == 1
+
+
+def test_what_cannot_be_sealed_fails_the_call(october: Deployed) -> None:
+    """So that the alarm on errors tells, though all else was sealed."""
+    parts(october).record([Sample(NOVEMBER, "portal", HERE, ok=True), Sample(NOVEMBER, "portal", "eu-west-1", ok=True)])
+    put(october, f"samples/{HERE}/2026-11-01.jsonl", b"nonsense\n")
+    at(october, NOVEMBER + timedelta(days=1, hours=3))
+    with pytest.raises(Misconfigured, match=rf"{HERE}/2026-11-01\.jsonl:1: is not a line"):
+        october.run("SealSamples", {})
+
+    assert ledger(october).seal("eu-west-1", NOVEMBER.date()) is not None
+
+
+@pytest.mark.parametrize("function", ["ProbeAvailability", "SealSamples", "ReportAvailability"])
+def test_a_missing_setting_stops_the_function_by_name(function: str, deployed: Deployed) -> None:
+    """Empty, as a parameter that was not given: the variable is named."""
+    variable = "SFSYNC_PROBE_ENDPOINTS_JSON" if function == "ProbeAvailability" else "SFSYNC_SAMPLES_URL"
+    with pytest.raises(Rejected, match=f"{variable} is not set"):
+        deployed.run(function, {}, **{variable: ""})
