@@ -13,6 +13,7 @@ from sfsync.adapters.records import (
     instant_text,
     record_document,
     record_from,
+    whole_ledger,
 )
 from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.evidence import EvidenceTables, compact
@@ -98,9 +99,10 @@ class SqliteStore(EvidenceTables):
                 connection.executemany(statements.APPEND, rows)
 
     def entries(self, case_id: str) -> Sequence[Entry]:
-        """Return a case's entries in the order in which they were added."""
+        """Return a case's entries in the order in which they were added, and then what its record has said."""
+        record = self.load([case_id]).get(case_id)  # first: what it has said may move to the entries meanwhile
         rows = self._database.rows(statements.ENTRIES, case_id)
-        return [self._read(_entry, key, document) for key, document in rows]
+        return whole_ledger((self._read(_entry, key, document) for key, document in rows), record)
 
     def close(self) -> None:
         """Close the file; a second time does nothing."""
