@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -35,6 +35,7 @@ class Deployed:
     clock: MovableClock
     patch: pytest.MonkeyPatch
     seconds_left: float = 100.0
+    changed: Mapping[str, str | None] = field(default_factory=dict)  # variables that somebody set otherwise; None: not
     time_left: Callable[[], float] | None = None  # a clock that runs, in place of `seconds_left`
 
     def run(self, function: str, event: object) -> Any:  # noqa: ANN401 - whatever a handler answers
@@ -44,6 +45,8 @@ class Deployed:
             self.patch.delenv(name)
         for name, value in configuration["Environment"]["Variables"].items():
             self.patch.setenv(name, str(value))  # as Lambda does with numbers
+        for name, text in self.changed.items():
+            self.patch.delenv(name) if text is None else self.patch.setenv(name, text)
         wiring_aws.forget()
         module, name = configuration["Handler"].rsplit(".", 1)
         left = self.time_left or (lambda: self.seconds_left)
