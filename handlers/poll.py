@@ -17,8 +17,9 @@ def handler(event: object, context: LambdaContext) -> dict[str, Any]:  # noqa: A
     with invocation(context):
         tally = Tally()
         try:
-            wiring.follow_moves().run(wiring.now())
-            tally = wiring.poll().run(stopping(context))
+            moves, poll = wiring.follow_moves(), wiring.poll()  # both, so that nothing begins without a setting
+            moves.run(wiring.now())
+            tally = poll.run(stopping(context))
         except OutOfTime:
             LOG.info("the next poll goes on")
         count_cases(tally, wiring.api_used_percent())

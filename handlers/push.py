@@ -37,9 +37,8 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _taken(event: Mapping[str, Any], *, soap: bool) -> HTTPStatus:
-    body = event.get("body") or ""
     try:
-        raw = b64decode(body) if event.get("isBase64Encoded") else body.encode()
+        raw = _body(event)
         hint = read_outbound_message(raw, wiring.org()) if soap else _called(event, raw)
         _put(hint)
     except Refused as fault:
@@ -52,6 +51,16 @@ def _taken(event: Mapping[str, Any], *, soap: bool) -> HTTPStatus:
     return HTTPStatus.OK
 
 
+def _body(event: Mapping[str, Any]) -> bytes:
+    body = event.get("body") or ""
+    try:
+        return b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
+    except ValueError as fault:
+        raise Refused(
+            HTTPStatus.BAD_REQUEST, f"the body is not what it is said to be ({type(fault).__name__})"
+        ) from fault
+
+
 def _called(event: Mapping[str, Any], raw: bytes) -> Hint:
     webhook = wiring.webhook()
     if webhook is None:
@@ -60,13 +69,13 @@ def _called(event: Mapping[str, Any], raw: bytes) -> Hint:
 
 
 def _put(hint: Hint) -> None:
-    count(PushesTaken=1, Hints=len(hint.case_ids))
     for oddity in hint.oddities:
         LOG.warning("odd", extra={"oddity": oddity})
     if hint.case_ids:
         wiring.hints().put(hint.case_ids)
     if hint.sweep:
         wiring.hints().sweep(hint.sweep)
+    count(PushesTaken=1, Hints=len(hint.case_ids))
 
 
 def _answer(status: HTTPStatus, kind: str, body: str) -> dict[str, Any]:

@@ -113,12 +113,17 @@ def webhook() -> Webhook | None:
     """Return what signed calls are checked by, None where there are no keys."""
     from sfsync.adapters.aws.secrets import secret_text
     from sfsync.intake.webhook import Webhook
+    from sfsync.ports import Misconfigured
 
     arn = read(WebhookSettings).webhook_keys_secret
     if arn is None:
         return None
     keys = tuple(line.strip().encode() for line in secret_text(arn).splitlines() if line.strip())
-    return Webhook(read(PushSettings).org_id, keys, store().first_time)
+    org_id, first_time = read(PushSettings).org_id, store().first_time
+    try:
+        return Webhook(org_id, keys, first_time)
+    except ValueError as fault:
+        raise Misconfigured(f"secret {arn.rpartition(':')[2]} protects no webhook", str(fault)) from fault
 
 
 @cache
@@ -277,11 +282,11 @@ def hand_on_changes(*, if_room: bool = False) -> int:
     """Hand on what changed of late, and return how many cases; `if_room`: none while API requests run short."""
     from datetime import timedelta
 
-    reader = salesforce().reader
-    since = reader.server_time() - timedelta(hours=read(HintSettings).wide_sweep_hours)
+    handing_on, reader, back = hand_on(), salesforce().reader, timedelta(hours=read(HintSettings).wide_sweep_hours)
+    since = reader.server_time() - back
     if if_room and salesforce().shedding:
         return 0
-    return hand_on().changed(reader, since)
+    return handing_on.changed(reader, since)
 
 
 def since_last_poll(at: datetime) -> timedelta | None:

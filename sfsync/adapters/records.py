@@ -20,7 +20,7 @@ from sfsync.model.record import CaseRecord, Cursor, Entry
 from sfsync.model.watch import Customer, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "SCHEMA",
@@ -41,6 +41,7 @@ __all__ = [
     "revision_from",
     "watch_document",
     "watch_from",
+    "whole_ledger",
 ]
 
 SCHEMA = 1
@@ -60,6 +61,14 @@ def record_document(record: CaseRecord) -> dict[str, Any]:
 def record_from(document: object) -> CaseRecord:
     """Return the record of a document; raise Unreadable, which names the field."""
     return _from(CaseRecord, document)
+
+
+def whole_ledger(added: Iterable[Entry], record: CaseRecord | None) -> list[Entry]:
+    """Return a case's ledger: what was added to it, then what its record has said; of one key the first counts."""
+    lines: dict[str, Entry] = {}
+    for entry in (*added, *(record.said if record else ())):
+        lines.setdefault(entry.key, entry)
+    return list(lines.values())
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:

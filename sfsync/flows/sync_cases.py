@@ -151,7 +151,8 @@ class SyncCases:
             _settled(decision, outcomes.get(case_id), as_of) if decision.stamps else _unparked(decision.record)
             for case_id, decision in decisions.items()
         ]
-        settled = [replace(record, outbox_at=as_of if record.outbox else None) for record in settled]
+        self.ledger.append([line for record in settled if record.outbox for line in record.said])
+        settled = [_speaking(record, as_of) for record in settled]
         changed = [record for record in settled if record.outbox or record != records.get(record.case_id)]
         overtaken = self.store.save(changed)
         _count(settled, outcomes, overtaken, tally)
@@ -172,19 +173,16 @@ class SyncCases:
             return dict.fromkeys(stamps, WriteOutcome(WriteResult.RETRY, str(fault)))
 
     def _told(self, saved: list[CaseRecord], tally: Tally) -> int:
-        """Enter the outboxes into the ledger, announce what people are to know, then clear the outboxes."""
-        entries = [entry for record in saved for entry in record.outbox]
-        if not entries:
+        """Announce what people are to know, then clear the outboxes."""
+        announced = [entry for record in saved for entry in record.outbox if entry.notify]
+        if not announced:
             return 0
-        self.ledger.append(entries)
-        announced = [entry for entry in entries if entry.notify]
         try:
-            if announced:
-                self.notifier.notify(announced)
+            self.notifier.notify(announced)
         except Unavailable as fault:  # the outboxes keep what was not told; the sweep tells it
             tally.put_off.update({entry.case_id: f"not announced: {fault}" for entry in announced})
             return 0
-        # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being entered twice.
+        # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being counted twice.
         self.store.save([_told(record) for record in saved if record.outbox])
         return len(announced)
 
@@ -226,7 +224,16 @@ def _being_told(record: CaseRecord, as_of: datetime) -> bool:
 
 
 def _told(record: CaseRecord) -> CaseRecord:
-    return replace(record, revision=record.revision + 1, outbox=(), outbox_at=None)
+    return replace(record, revision=record.revision + 1, outbox=(), outbox_at=None, said=record.outbox)
+
+
+def _speaking(record: CaseRecord, as_of: datetime) -> CaseRecord:
+    """Return a record with what it says now: at once where nobody has to be told first."""
+    if not record.outbox:
+        return record
+    if any(entry.notify for entry in record.outbox):
+        return replace(record, outbox_at=as_of, said=())
+    return replace(record, outbox=(), outbox_at=None, said=record.outbox)
 
 
 def _deleted(record: CaseRecord) -> Decision:

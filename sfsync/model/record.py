@@ -100,10 +100,11 @@ class CaseRecord:
     SystemModstamp of the state it was computed from. `provisional` marks a state read so soon after its modstamp
     that another may follow under the same stamp, which has whole seconds. `check_at` is the next instant at which
     time alone changes something. `parked` holds why the org refuses the stamps in `parked_stamps`. `retries` counts
-    passes in a row in which a write had to be put off. `outbox` holds entries that are decided, but not yet in the
-    ledger and announced, since `outbox_at`. `dependent` marks a case whose product stands on Salesforce; with
-    `account_id` and `closed_at` (when its last clock was completed) it is found when evidence changes. `evidence`
-    names what paused its clocks, with the digest of each impact's revision.
+    passes in a row in which a write had to be put off. `outbox` holds entries that are decided, but not yet announced,
+    since `outbox_at`. `said` holds the last lines of its ledger: they are part of it, and move there before others take
+    their place, so that a change of which nobody has to be told is one write. `dependent` marks a case whose product
+    stands on Salesforce; with `account_id` and `closed_at` (when its last clock was completed) it is found when
+    evidence changes. `evidence` names what paused its clocks, with the digest of each impact's revision.
     """
 
     case_id: str
@@ -123,6 +124,7 @@ class CaseRecord:
     retries: int = 0
     outbox: tuple[Entry, ...] = ()
     outbox_at: datetime | None = None
+    said: tuple[Entry, ...] = ()
     account_id: str | None = None
     dependent: bool = False
     closed_at: datetime | None = None

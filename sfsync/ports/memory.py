@@ -30,5 +30,5 @@ class Ledger(Protocol):
         ...
 
     def entries(self, case_id: str) -> Sequence[Entry]:
-        """Return a case's entries in the order in which they were added."""
+        """Return a case's entries in the order in which they were added, and then what its stored record has said."""
         ...

@@ -97,6 +97,7 @@ records = st.builds(
     retries=st.integers(0, 99),
     outbox=st.lists(entries, max_size=2).map(tuple),
     outbox_at=st.none() | instants,
+    said=st.lists(entries, max_size=2).map(tuple),
     account_id=st.none() | texts,
     dependent=st.booleans(),
     closed_at=st.none() | instants,

@@ -276,3 +276,17 @@ class LedgerContract:
         store.append([entry(key="two"), entry(key="one", kind=EntryKind.BREACHED)])
 
         assert list(store.entries(case(1))) == [entry(key="one"), entry(key="two")]
+
+    def test_what_a_record_has_said_is_the_end_of_its_ledger(self, store: Store, other: Store) -> None:
+        """It stands there once, also while it moves to the entries, and is not lost when others take its place."""
+        store.append([entry(key="one")])
+        saved(store, record(said=(entry(key="two"), entry(key="three"))))
+        before = list(other.entries(case(1)))
+        store.append([entry(key="two"), entry(key="three")])
+        moving = list(other.entries(case(1)))
+        saved(store, record(revision=1, said=(entry(key="four"),)))
+        keys = [entry(key=key).key for key in ("one", "two", "three", "four")]
+
+        assert [one.key for one in before] == keys[:3]
+        assert [one.key for one in moving] == keys[:3]
+        assert [one.key for one in other.entries(case(1))] == keys

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -39,6 +39,9 @@ class Deployed:
     patch: pytest.MonkeyPatch
     url: str
     seconds_left: float = 100.0
+    relayed: int = 0
+    changed: Mapping[str, str | None] = field(default_factory=dict)  # variables that somebody set otherwise; None: not
+    time_left: Callable[[], float] | None = None  # a clock that runs, in place of `seconds_left`
 
     def run(self, function: str, event: object, **more: str) -> Any:  # noqa: ANN401 - whatever a handler answers
         """Call a function by its Handler string, in its environment and nothing else of ours but for `more`."""
@@ -49,9 +52,12 @@ class Deployed:
             self.patch.setenv(name, str(value))  # as Lambda does with numbers
         for name, value in more.items():
             self.patch.setenv(name, value)
+        for name, text in self.changed.items():
+            self.patch.delenv(name) if text is None else self.patch.setenv(name, text)
         wiring_aws.forget()
         module, name = configuration["Handler"].rsplit(".", 1)
-        context = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: self.seconds_left * 1000)
+        left = self.time_left or (lambda: self.seconds_left)
+        context = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: left() * 1000)
         return getattr(importlib.import_module(module), name)(event, context)
 
     def record_settings(self) -> list[type[BaseSettings]]:
@@ -73,7 +79,9 @@ class Deployed:
         return records
 
     def relay(self) -> None:
-        """Put all change events of the org on the bus, as Event Relay does."""
+        """Put the change events of the org that are new on the bus, as Event Relay does."""
+        events = self.org.relayed_events()[self.relayed :]
+        self.relayed += len(events)
         entries = [
             {
                 "Source": event["source"],
@@ -81,7 +89,7 @@ class Deployed:
                 "Detail": json.dumps(event["detail"]),
                 "EventBusName": BUS,
             }
-            for event in self.org.relayed_events()
+            for event in events
         ]
         for start in range(0, len(entries), 10):
             client_of("events", REGION).put_events(Entries=entries[start : start + 10])

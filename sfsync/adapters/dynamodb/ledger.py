@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
-from sfsync.adapters.records import entry_document, entry_from
+from sfsync.adapters.records import entry_document, entry_from, record_from, whole_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,14 +50,13 @@ class CaseLedger:
         self._table.put_many([{**item, "position": place} for item, place in zip(new, places, strict=True)])
 
     def entries(self, case_id: str) -> Sequence[Entry]:
-        """Return a case's entries in the order in which they were added."""
-        given = {":case": f"case#{case_id}", ":entries": "entry#"}
-        items = self._table.query("pk = :case AND begins_with(sk, :entries)", given, ConsistentRead=True)
-        said: dict[str, Entry] = {}
-        for item in sorted(items, key=itemgetter("position")):
-            entry = read(self._table, item, entry_from)
-            said.setdefault(entry.key, entry)
-        return list(said.values())
+        """Return a case's entries in the order in which they were added, and then what its record has said."""
+        items = self._table.query("pk = :case", {":case": f"case#{case_id}"}, ConsistentRead=True)
+        found = {item["sk"]: item for item in items}
+        record = found.pop("record", None)
+        added = sorted(found.values(), key=itemgetter("position"))
+        last = read(self._table, record, record_from) if record else None
+        return whole_ledger((read(self._table, item, entry_from) for item in added), last)
 
     def _places(self, number: int) -> range:
         """Return so many places, after all those given out before: microseconds, while the clock goes forward."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.memory.evidence import MemoryEvidence
 from sfsync.model.firing import Firings
+from sfsync.adapters.records import whole_ledger
 from sfsync.model.record import Standing
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ class MemoryStore(MemoryEvidence):
             self._ledger.setdefault(entry.key, entry)
 
     def entries(self, case_id: str) -> Sequence[Entry]:
-        """Return a case's entries in the order in which they were added."""
-        return [entry for entry in self._ledger.values() if entry.case_id == case_id]
+        """Return a case's entries in the order in which they were added, and then what its stored record has said."""
+        added = [entry for entry in self._ledger.values() if entry.case_id == case_id]
+        return whole_ledger(added, self._records.get(case_id))
 
     def firings(self, watcher: str) -> Firings:
         """Return what a watcher remembers; before its first time nothing, with revision 0."""

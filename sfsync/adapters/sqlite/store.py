@@ -15,6 +15,7 @@ from sfsync.adapters.records import (
     instant_text,
     record_document,
     record_from,
+    whole_ledger,
 )
 from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.evidence import EvidenceTables, compact, saved
@@ -101,9 +102,10 @@ class SqliteStore(EvidenceTables):
                 connection.executemany(statements.APPEND, rows)
 
     def entries(self, case_id: str) -> Sequence[Entry]:
-        """Return a case's entries in the order in which they were added."""
+        """Return a case's entries in the order in which they were added, and then what its record has said."""
+        record = self.load([case_id]).get(case_id)  # first: what it has said may move to the entries meanwhile
         rows = self._database.rows(statements.ENTRIES, case_id)
-        return [self._read(_entry, key, document) for key, document in rows]
+        return whole_ledger((self._read(_entry, key, document) for key, document in rows), record)
 
     def firings(self, watcher: str) -> Firings:
         """Return what a watcher remembers; before its first time nothing, with revision 0."""

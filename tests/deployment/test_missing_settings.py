@@ -1,0 +1,118 @@
+"""A setting or secret that is missing or malformed stops a function at once, by its name and never its value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sfsync.adapters.aws import client_of
+from sfsync.intake.hint_message import case_messages
+from sfsync.intake.rejected import Rejected
+from sfsync.ports import Misconfigured
+from tests.contract.examples import case
+from tests.deployment.conftest import Deployed
+from tests.deployment.stack import REGION
+from tests.deployment.test_push import a_call, a_post
+from tests.intake.pushes import outbound
+
+CANARY = "c4n4ry"
+SALESFORCE = (
+    "SFSYNC_SALESFORCE_URL",
+    "SFSYNC_SALESFORCE_CLIENT_ID",
+    "SFSYNC_SALESFORCE_USERNAME",
+    "SFSYNC_SALESFORCE_PRIVATE_KEY_SECRET",
+)
+STORE, QUEUE, TOPIC = "SFSYNC_STORE", "SFSYNC_HINTS_QUEUE", "SFSYNC_NOTICES_TOPIC"
+NEEDED = {
+    "SyncCases": (*SALESFORCE, "SFSYNC_SALESFORCE_ORG_ID", STORE, TOPIC),
+    "Poll": (*SALESFORCE, STORE, TOPIC, QUEUE),
+    "WideSweep": (*SALESFORCE, STORE, QUEUE),
+    "SweepClocks": (STORE, QUEUE),
+    "PollStatus": (STORE, QUEUE, TOPIC),
+    "Push": ("SFSYNC_SALESFORCE_ORG_ID", STORE, QUEUE),
+}
+CHECKED = {  # what has a form; any text may be a user name
+    "SyncCases": ("SFSYNC_SALESFORCE_API_SHARE", "SFSYNC_PROVIDER_INSTANCES"),
+    "Poll": ("SFSYNC_SALESFORCE_API_SHARE", "SFSYNC_PROVIDER_INSTANCES"),
+    "PollStatus": ("SFSYNC_PROVIDER_INSTANCES", "SFSYNC_TRUST_URL"),
+    "Push": ("SFSYNC_WEBHOOK_KEYS_SECRET",),
+}
+ANY_TEXT = {"SFSYNC_SALESFORCE_CLIENT_ID", "SFSYNC_SALESFORCE_USERNAME"}
+MISSING = [(function, name) for function, names in NEEDED.items() for name in names]
+MALFORMED = [pair for pair in MISSING if pair[1] not in ANY_TEXT]
+MALFORMED += [(function, name) for function, names in CHECKED.items() for name in names]
+SECRETS = [
+    ("SyncCases", "SFSYNC_SALESFORCE_PRIVATE_KEY_SECRET", "key"),
+    ("Push", "SFSYNC_WEBHOOK_KEYS_SECRET", "webhooks"),
+]
+
+
+def _event(deployed: Deployed, function: str) -> Any:  # noqa: ANN401 - whatever starts a function
+    if function == "Push":
+        return a_call(deployed.org.organization_id)
+    return {"Records": [{"messageId": "1", "body": case_messages([case(1)])[0]}]}
+
+
+def _stopped(deployed: Deployed, function: str, caplog: pytest.LogCaptureFixture) -> str:
+    """Run a function that has to fail; return all that it told of it: what it raised, and what it logged."""
+    with pytest.raises((Misconfigured, Rejected)) as stopped:
+        deployed.run(function, _event(deployed, function))
+    told = [str(stopped.value), repr(stopped.value), *(f"{one.getMessage()} {one.__dict__}" for one in caplog.records)]
+    cause = stopped.value.__cause__
+    return "\n".join([*told, repr(cause) if cause else ""])
+
+
+@pytest.mark.parametrize(("function", "name"), MISSING)
+def test_a_missing_setting_is_named(
+    function: str, name: str, deployed: Deployed, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the first invocation, before anything is read or written."""
+    deployed.changed = {name: None}
+    deployed.org.reset_calls()
+    told = _stopped(deployed, function, caplog)
+
+    assert name in told
+    assert deployed.org.calls == []
+
+
+@pytest.mark.parametrize(("function", "name"), MALFORMED)
+def test_a_malformed_setting_is_named_and_not_shown(
+    function: str, name: str, deployed: Deployed, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody may have put a secret there."""
+    deployed.changed = {name: f"{CANARY} {{"}
+    told = _stopped(deployed, function, caplog)
+
+    assert name in told
+    assert CANARY not in told
+    assert "input_value" not in told
+
+
+@pytest.mark.parametrize(("function", "name", "secret"), SECRETS)
+@pytest.mark.parametrize("state", ["deleted", "binary", "blank", "malformed"])
+def test_a_secret_that_cannot_be_used_is_named_and_not_shown(  # noqa: PLR0917 - a case's columns
+    function: str, name: str, secret: str, state: str, deployed: Deployed, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By the secret's own name, which is what has to be mended."""
+    client = client_of("secretsmanager", REGION)
+    match state:
+        case "deleted":
+            client.delete_secret(SecretId=secret, ForceDeleteWithoutRecovery=True)
+        case "binary":
+            client.put_secret_value(SecretId=secret, SecretBinary=CANARY.encode())
+        case "blank":
+            client.put_secret_value(SecretId=secret, SecretString=" \n")
+        case _:
+            client.put_secret_value(SecretId=secret, SecretString=f'{{"{CANARY}": ')
+    told = _stopped(deployed, function, caplog)
+
+    assert secret in told or name in told
+    assert CANARY not in told
+
+
+def test_a_post_needs_no_webhook_keys(deployed: Deployed) -> None:
+    """A secret that is broken stops the webhook alone."""
+    deployed.changed = {"SFSYNC_WEBHOOK_KEYS_SECRET": None}
+
+    assert deployed.run("Push", a_post(outbound(org_id=deployed.org.organization_id)))["statusCode"] == 200
