@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.memory.evidence import MemoryEvidence
-from sfsync.model.firing import Firings
 from sfsync.adapters.records import whole_ledger
+from sfsync.model.firing import Firings
 from sfsync.model.record import Standing
 
 if TYPE_CHECKING:
