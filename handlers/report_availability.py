@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.invocation import LOG, invocation
 from sfsync import wiring_aws as wiring
+from sfsync.flows.report_availability import month_to_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Report on last month; `{"month": "2026-10"}`: on that one, anew, as after a revision or a late exclusion."""
     with invocation(context):
-        month = wiring.month_to_report(event.get("month"))
+        month = month_to_report(event.get("month"), wiring.now())
         verdict = wiring.report_availability().run(month, wiring.now())
         if verdict is None:
             LOG.error("the ledger is broken", extra={"month": month})

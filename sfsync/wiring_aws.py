@@ -266,18 +266,6 @@ def report_availability() -> ReportAvailability:
     return ReportAvailability(open_bucket(settings.url), reports, notifier(), load_objectives(), check)
 
 
-def month_to_report(told: object) -> str:
-    """Return the month that somebody named, else the last one that is over; raise Rejected for what is no month."""
-    from sfsync.availability.months import month_given
-    from sfsync.flows.report_availability import month_before
-    from sfsync.intake.rejected import Rejected
-
-    try:
-        return month_given(str(told)) if told else month_before(now())
-    except ValueError as fault:
-        raise Rejected(f"month: {fault}") from None
-
-
 def hand_on_changes(*, if_room: bool = False) -> int:
     """Hand on what changed of late, and return how many cases; `if_room`: none while API requests run short."""
     from datetime import timedelta

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.availability.canonical import digest
 from sfsync.availability.chain import Broken
-from sfsync.availability.months import first_day, month_of
+from sfsync.availability.months import first_day, month_given, month_of
 from sfsync.availability.period import month as calendar_month
 from sfsync.availability.report import report
 from sfsync.availability.verify import verify
@@ -91,9 +91,12 @@ class ReportAvailability:
         return str(told["verdict"])
 
 
-def month_before(now: datetime) -> str:
-    """Return the month (`YYYY-MM`) before the one that an instant lies in."""
-    return month_of(first_day(month_of(now.date())) - timedelta(days=1))
+def month_to_report(told: object, now: datetime) -> str:
+    """Return the month that somebody named, else the last one that is over; raise Rejected for what is no month."""
+    try:
+        return month_given(str(told)) if told else month_of(first_day(month_of(now.date())) - timedelta(days=1))
+    except ValueError as fault:
+        raise Rejected(f"month: {fault}") from None
 
 
 def _broken(month: str, flaw: Broken, now: datetime) -> Alert:

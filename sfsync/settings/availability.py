@@ -44,7 +44,9 @@ class SealingSettings(SamplesSettings):
 class ExclusionsSettings(BaseSettings):
     """Where on AWS people write down what may be excluded."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_SAMPLES_", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SFSYNC_SAMPLES_", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     exclusions_url: str = Field(pattern=r"^s3://.+/[^/]+$", description="The JSON list of exclusions, if it is there")
 

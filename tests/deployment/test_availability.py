@@ -1,178 +1,46 @@
-"""Availability on AWS, driven: probed, sealed, verified, reported; and tampered with."""
+"""Availability on AWS, driven: sealed, verified, reported, watched; and tampered with."""
 
 from __future__ import annotations
 
 import json
-import logging
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sfsync.__main__ import main
 from sfsync.adapters.aws import client_of
-from sfsync.adapters.dynamodb import SampleParts, open_table
-from sfsync.adapters.samples import Folder, Kept, read_check
-from sfsync.adapters.samples.bucket import open_bucket
+from sfsync.adapters.samples import Folder, read_check
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.intake.rejected import Rejected
-from sfsync.localorg import Trouble
-from sfsync.localorg.probe.pages import endpoints
 from sfsync.model.availability import Sample
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports import Misconfigured
 from tests.adapters.samples.ledgers import DAY
-from tests.architecture.tree import ROOT
 from tests.deployment.conftest import KEYS, Deployed
+from tests.deployment.ledgers import (
+    HERE,
+    NOVEMBER,
+    OCTOBER,
+    THE_FIRST,
+    at,
+    ledger,
+    objects,
+    october_of,
+    parts,
+    put,
+    told,
+)
 from tests.deployment.stack import REGION
 from tests.deployment.test_driven import LOCAL
-
-HERE = REGION
-OCTOBER, NOVEMBER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
-THE_FIRST = NOVEMBER + timedelta(hours=6)
-
-
-class At:
-    """A clock that stands."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at
-
-    def now(self) -> datetime:
-        """Tell the time."""
-        return self._at
-
-
-def at(deployed: Deployed, instant: datetime) -> None:
-    """Let the functions take it for another time."""
-    deployed.patch.setattr("sfsync.adapters.wall_clock.WallClock.now", lambda _: instant)
-
-
-def parts(deployed: Deployed, now: datetime = THE_FIRST) -> SampleParts:
-    """Return the samples that are not sealed."""
-    return SampleParts(open_table(f"dynamodb://{deployed.stack.physical('Table')}", At(now)))
-
-
-def ledger(deployed: Deployed) -> Kept:
-    """Return the sealed ones."""
-    return open_bucket(f"s3://{deployed.stack.physical('Samples')}/samples")
-
-
-def objects(deployed: Deployed, below: str = "") -> dict[str, bytes]:
-    """Return what the bucket holds."""
-    store, bucket = client_of("s3", REGION), deployed.stack.physical("Samples")
-    found = store.list_objects_v2(Bucket=bucket, Prefix=below).get("Contents", [])
-    return {one["Key"]: store.get_object(Bucket=bucket, Key=one["Key"])["Body"].read() for one in found}
-
-
-def put(deployed: Deployed, key: str, content: bytes) -> None:
-    """Put an object there, as an operator or an intruder would."""
-    client_of("s3", REGION).put_object(Bucket=deployed.stack.physical("Samples"), Key=key, Body=content)
-
-
-def told(deployed: Deployed) -> list[dict[str, Any]]:
-    """Return what the topic told since the last call."""
-    queue = client_of("sqs", REGION).create_queue(QueueName="ears")["QueueUrl"]
-    topic, arn = deployed.stack.physical("Notices"), f"arn:aws:sqs:{REGION}:123456789012:ears"
-    client_of("sns", REGION).subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
-    found = client_of("sqs", REGION).receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
-    return [json.loads(json.loads(message["Body"])["Message"]) for message in found]
-
-
-def seen(at: datetime, vantage: str, *, down: bool) -> Sample:
-    """Return a sample."""
-    return Sample(at, "portal", vantage, not down, 41, "answered 503" if down else None)
 
 
 @pytest.fixture
 def october(deployed: Deployed) -> Deployed:
-    """A month of samples from two vantage points, sealed day by day; ten minutes of an outage on the thirteenth."""
-    told(deployed)
-    keeping = parts(deployed)
-    outage = OCTOBER + 12 * DAY + timedelta(hours=9)
-    for vantage in (HERE, "eu-west-1"):
-        instants = [OCTOBER + number * timedelta(minutes=5) for number in range(31 * 288)]
-        keeping.record([seen(at, vantage, down=outage <= at < outage + timedelta(minutes=10)) for at in instants])
-    at(deployed, NOVEMBER + timedelta(hours=2, minutes=20))
-    deployed.run("SealSamples", {})
-    at(deployed, THE_FIRST)
-    return deployed
-
-
-def test_a_minute_against_the_target(deployed: Deployed) -> None:
-    """Two rounds over real HTTP, one endpoint down: re-probed, kept raw in one part, under this region's name."""
-    deployed.org.probe.script(Trouble.STATUS, target="portal")
-    answer = deployed.run("ProbeAvailability", {"rounds": 1}, **LOCAL)
-    now = datetime.now(UTC)
-    keeping = parts(deployed, now)
-    samples = [one for day in {now.date(), (now - DAY).date()} for one in keeping.of_day(HERE, day)]
-    table = client_of("dynamodb", REGION).scan(TableName=deployed.stack.physical("Table"))["Items"]
-
-    assert (answer["up"], answer["down"], answer["unknown"]) == (2, 3, 0)
-    assert {(one.endpoint, one.ok, one.reason) for one in samples} == {
-        ("portal", False, "answered 503"),
-        ("api", True, None),
-        ("restore", True, None),
-    }
-    assert [item["pk"]["S"] for item in table if item["pk"]["S"].startswith("samples#")] == [f"samples#{HERE}"]
-    assert keeping.vantages() == [HERE]
-
-
-def test_loopback_is_refused_where_nothing_else_is_said(deployed: Deployed) -> None:
-    """The template has no switch for it: the function stops at once, names the variable, and asks nobody."""
-    with pytest.raises(Rejected, match=r"SFSYNC_PROBE_ENDPOINTS_JSON.*is no public host name"):
-        deployed.run("ProbeAvailability", {"rounds": 1})
-
-    assert deployed.org.probe.requests == {}
-
-
-def test_the_prober_loads_nothing_that_it_does_not_use() -> None:
-    """Neither what talks to Salesforce, nor what draws pages and tables."""
-    code = """
-import sys, handlers.probe_availability
-from sfsync import wiring_aws
-wiring_aws.probe_availability().log.table
-unused = {"simple_salesforce", "requests", "jinja2", "rich", "typer", "sfsync.cli", "sfsync.render"}
-print(sorted(unused & sys.modules.keys()))
-"""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "AWS_DEFAULT_REGION": REGION,
-        "SFSYNC_STORE": "dynamodb://sfsync?region=us-east-1",
-        "SFSYNC_PROBE_ENDPOINTS_JSON": json.dumps(endpoints("http://127.0.0.1:1/probe")),
-        "SFSYNC_PROBE_VANTAGE": HERE,
-        **LOCAL,
-    }
-    command = [sys.executable, "-c", code]
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-
-    assert (run.stdout, run.stderr) == ("[]\n", "")
-
-
-def test_probing_stops_when_time_runs_out(deployed: Deployed, caplog: pytest.LogCaptureFixture) -> None:
-    """What was seen until then is kept, and it is said."""
-    deployed.seconds_left = 16
-    deployed.run("ProbeAvailability", {"rounds": 6}, **LOCAL)
-
-    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == ["out of time"]
-
-
-def test_samples_that_cannot_be_kept_are_in_the_log(deployed: Deployed, caplog: pytest.LogCaptureFixture) -> None:
-    """Every one, raw, and the invocation fails."""
-
-    def away(*_: object) -> None:
-        raise Unavailable("the table is away")
-
-    deployed.patch.setattr(SampleParts, "record", away)
-    with pytest.raises(Unavailable, match="3 samples could not be kept"):
-        deployed.run("ProbeAvailability", {"rounds": 1}, **LOCAL)
-    (record,) = [record for record in caplog.records if record.message == "not kept"]
-
-    assert sorted(sample["endpoint"] for sample in record.__dict__["samples"]) == ["api", "portal", "restore"]
+    """A month of samples, sealed."""
+    return october_of(deployed)
 
 
 def test_the_month_is_sealed_verified_and_reported(october: Deployed) -> None:
