@@ -10,7 +10,7 @@ PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 .NOTPARALLEL:
 # Half a virtual environment must not pass for a whole one.
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format lint types layers bench build vantage lock clean FORCE
+.PHONY: help demo test check format lint types layers bench build sam vantage lock clean FORCE
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,15 @@ build: $(VENV)/.runtime ## build what goes to AWS, for this machine, into build/
 	@PATH="$(abspath $(VENV)/bin):$$PATH" $(MAKE) --no-print-directory build-Libraries ARTIFACTS_DIR=build/lambda/layer $(HERE)
 	@PATH="$(abspath $(VENV)/bin):$$PATH" $(MAKE) --no-print-directory build-Functions ARTIFACTS_DIR=build/lambda/code $(HERE)
 
+# As `sam deploy` gets it: for arm64 and the template's Python. It stands beside the lock, for its pins are not ours.
+sam: $(VENV)-sam/.$(SAM) $(VENV)-lock/bin/uv ## check template.yaml with sam, and build what is deployed into .aws-sam
+	@$(SAM_HERE) validate --lint
+	@$(SAM_HERE) build
+
+SAM = aws-sam-cli-1.170.0
+# A region is asked for, and never called.
+SAM_HERE = AWS_DEFAULT_REGION=$(or $(AWS_DEFAULT_REGION),us-east-1) SAM_CLI_TELEMETRY=0 $(VENV)-sam/bin/sam
+
 HERE = LAMBDA_PLATFORM=here LAMBDA_PYTHON=$(shell $(PY) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 
 lock: $(VENV)-lock/bin/uv ## rewrite the lock files from pyproject.toml; LOCK=--upgrade takes newer versions
@@ -55,7 +64,7 @@ lock: $(VENV)-lock/bin/uv ## rewrite the lock files from pyproject.toml; LOCK=--
 	@$(COMPILE) --output-file requirements-dev.txt --all-extras --constraints requirements.txt pyproject.toml
 
 clean: ## remove the virtual environments and every cache
-	@rm -rf $(VENV) $(VENV)-lock build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-lock $(VENV)-sam .aws-sam build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 COMPILE = $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -78,6 +87,12 @@ $(VENV)/.runtime: requirements.txt requirements-build.txt pyproject.toml $(VENV)
 $(VENV)/.dev: requirements-dev.txt requirements.txt requirements-build.txt pyproject.toml $(VENV)/pyvenv.cfg
 	$(call install,requirements-dev.txt)
 	@touch $(VENV)/.runtime $@
+
+$(VENV)-sam/.$(SAM): $(VENV)/pyvenv.cfg
+	@echo "Installing $(SAM) into $(VENV)-sam"
+	@$(PY) -m venv --clear $(VENV)-sam
+	@$(VENV)-sam/bin/python -m pip install -qq --disable-pip-version-check --no-input $(subst cli-,cli==,$(SAM))
+	@touch $@
 
 $(VENV)-lock/bin/uv: $(VENV)/pyvenv.cfg
 	@$(PY) -m venv $(VENV)-lock

@@ -7,6 +7,10 @@
 LAMBDA_PLATFORM ?= aarch64-manylinux_2_28
 LAMBDA_PYTHON ?= 3.13
 SHIPPED = sfsync handlers
+# Where the policies stand that template.yaml's PolicyFile may name: with the code, so that both change in one step, and
+# a function needs no call and no permission to read one.
+POLICY ?= policy
+POLICIES = $(wildcard $(POLICY)/*.toml $(POLICY)/*.json)
 LEFT_OUT = sfsync/localorg sfsync/cli sfsync/__main__.py
 
 # Bytecode is bound to a Python version. `unchecked-hash`: Lambda changes the files' times, and nobody edits them there.
@@ -27,6 +31,7 @@ build-Libraries: $(VENV)-lock/bin/uv
 build-%:
 	@mkdir -p "$(ARTIFACTS_DIR)"
 	@tar -c --exclude=__pycache__ $(LEFT_OUT:%=--exclude=%) $(SHIPPED) | tar -x -C "$(ARTIFACTS_DIR)"
+	@$(if $(POLICIES),mkdir -p "$(ARTIFACTS_DIR)/policy" && cp $(POLICIES) "$(ARTIFACTS_DIR)/policy/",:)
 	$(call compiled,"$(ARTIFACTS_DIR)")
 
 # A further vantage point: the probe alone, in another region of the same account. Given again, it is brought up to date.

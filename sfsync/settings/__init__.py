@@ -117,7 +117,7 @@ class StoreSettings(BaseSettings):
 class PolicySettings(BaseSettings):
     """Which policy applies."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore", env_ignore_empty=True)
 
     policy: Path | None = Field(default=None, description="A TOML or JSON file laid over the data sheet key by key")
 

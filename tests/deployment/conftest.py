@@ -16,7 +16,7 @@ from botocore.loaders import create_loader
 from moto import mock_aws
 from pydantic_settings import BaseSettings
 
-from sfsync import wiring_aws
+from sfsync import wiring, wiring_aws
 from sfsync.adapters.aws import client_of
 from sfsync.localorg import LocalOrg, serve
 from sfsync.localorg.probe.pages import endpoints
@@ -68,7 +68,8 @@ class Deployed:
             models.append(model)
             return read(model, **given)
 
-        self.patch.setattr(wiring_aws, "read", recording)
+        for module in (wiring_aws, wiring):  # the policy is the other's
+            self.patch.setattr(module, "read", recording)
         return models
 
     def waiting(self) -> list[dict[str, str]]:

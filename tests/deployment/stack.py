@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -79,22 +79,27 @@ def environment(function: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Stack:
-    """A stack in moto."""
+    """A stack in moto. What it told once it keeps: a function that is driven under its role could not ask again."""
 
     name: str
     region: str = REGION
+    _told: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def physical(self, logical: str) -> str:
         """Return what a resource is called, nothing for one that does not exist."""
-        found = client_of("cloudformation", self.region).describe_stack_resource(
-            StackName=self.name, LogicalResourceId=logical
-        )
-        return str(found["StackResourceDetail"].get("PhysicalResourceId", ""))
+        if logical not in self._told:
+            client = client_of("cloudformation", self.region)
+            found = client.describe_stack_resource(StackName=self.name, LogicalResourceId=logical)
+            self._told[logical] = str(found["StackResourceDetail"].get("PhysicalResourceId", ""))
+        return str(self._told[logical])
 
     def function(self, logical: str) -> dict[str, Any]:
         """Return a function as it was created: its Handler string, its environment."""
         name = self.physical(logical)
-        given: dict[str, Any] = client_of("lambda", self.region).get_function_configuration(FunctionName=name)
+        if f"function {name}" not in self._told:
+            asked = client_of("lambda", self.region).get_function_configuration(FunctionName=name)
+            self._told[f"function {name}"] = asked
+        given: dict[str, Any] = self._told[f"function {name}"]
         return given
 
 
@@ -111,4 +116,7 @@ def create(parameters: Mapping[str, str]) -> Stack:
     client_of("cloudformation", REGION).create_stack(
         StackName="sfsync", TemplateBody=json.dumps(template), Parameters=given, Capabilities=["CAPABILITY_IAM"]
     )
-    return Stack("sfsync")
+    stack = Stack("sfsync")
+    for name in FUNCTIONS:
+        stack.function(name)
+    return stack

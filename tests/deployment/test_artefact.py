@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.tree import ROOT, SHIPPED
-from tests.deployment.stack import FUNCTIONS, transformed
+from tests.deployment.stack import FUNCTIONS, transformed, written
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -18,16 +19,18 @@ VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 @pytest.fixture(scope="module")
 def artefact(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Our code as `sam build` gets it, for the interpreter at hand."""
-    folder = tmp_path_factory.mktemp("artefact")
+    folder, policies = tmp_path_factory.mktemp("artefact"), tmp_path_factory.mktemp("policies")
+    (policies / "ours.toml").write_text("warnings = [60]\n", encoding="utf-8")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     command = ["make", "-s", "-C", str(ROOT), "build-SyncCases", f"ARTIFACTS_DIR={folder}", f"LAMBDA_PYTHON={VERSION}"]
+    command.append(f"POLICY={policies}")
     subprocess.run(command, env={**os.environ, "PATH": path}, check=True, capture_output=True)
     return folder
 
 
 def test_the_artefact_holds_what_is_shipped_and_nothing_else(artefact: Path) -> None:
-    """No test, no local org, no command."""
-    assert {path.name for path in artefact.iterdir()} == set(SHIPPED)
+    """No test, no local org, no command; the policies beside."""
+    assert {path.name for path in artefact.iterdir()} == {*SHIPPED, "policy"}
     assert (artefact / "sfsync/policy/flosum.toml").exists()
     assert not any((artefact / name).exists() for name in ("sfsync/localorg", "sfsync/cli", "sfsync/__main__.py"))
 
@@ -60,3 +63,15 @@ print({module}.__file__, sfsync.__file__, callable({module}.{name}), len(loaded)
     assert Path(ours).is_relative_to(artefact)
     assert Path(package).is_relative_to(artefact)
     assert (callable_, loaded) == ("True", "0")
+
+
+def test_a_policy_of_ones_own_is_found_where_the_parameter_says(artefact: Path) -> None:
+    """Lambda starts a function in the folder of its code, and `PolicyFile` is a path from there."""
+    name = "policy/ours.toml"
+    code = "from sfsync.wiring import the_policy; print(the_policy().warnings)"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(artefact), "SFSYNC_POLICY": name}
+    run = [sys.executable, "-c", code]
+    printed = subprocess.run(run, cwd=artefact, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert re.fullmatch(written()["Parameters"]["PolicyFile"]["AllowedPattern"], name)
+    assert printed == "(60,)\n"

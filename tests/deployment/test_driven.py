@@ -13,6 +13,7 @@ from sfsync.adapters.aws import client_of
 from sfsync.intake.hint_message import case_messages, read_hint_message, sweep_message
 from sfsync.intake.webhook import signed
 from tests.deployment.conftest import Deployed
+from tests.deployment.roles import acting_as
 from tests.deployment.stack import NOT_IN_MOTO, REGION, environment, resources, transformed
 from tests.end_to_end.desk import a_case
 
@@ -89,7 +90,9 @@ def test_a_change_in_the_org_is_stamped_and_told(deployed: Deployed) -> None:
     """A change event on the bus reaches the queue, the function stamps and keeps; a breach is told on the topic."""
     ears, case_id = _subscribed(deployed), a_case(deployed.org)
     deployed.relay()
-    answer = deployed.run("SyncCases", {"Records": deployed.waiting()})
+    event = {"Records": deployed.waiting()}
+    with acting_as(deployed.stack, "SyncCasesRole", deployed.patch):
+        answer = deployed.run("SyncCases", event)
     table = client_of("dynamodb", REGION).scan(TableName=deployed.stack.physical("Table"))["Items"]
     stamped = deployed.org.get("Case", case_id)["SFSync_First_Response_State__c"]
     deployed.clock.advance(hours=2)

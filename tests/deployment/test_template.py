@@ -134,6 +134,17 @@ def test_every_wildcard_has_its_reason_beside_it() -> None:
     assert [line for line in wild if not re.search(r"  # \w+", line)] == []
 
 
+def test_whoever_reads_a_secret_may_use_the_key_that_it_is_under() -> None:
+    """Where `SecretsKeyArn` names one: through Secrets Manager, and for nothing else."""
+    readers = {name for name, part in _statements() if part["Action"] == "secretsmanager:GetSecretValue"}
+    by_key = {name: part for name, part in _statements() if part["Resource"] == {"Ref": "SecretsKeyArn"}}
+
+    assert readers == by_key.keys() == {"SyncCasesRole", "PollRole", "WideSweepRole", "PushRole"}
+    for statement in by_key.values():
+        assert statement["Action"] == "kms:Decrypt"
+        assert "secretsmanager." in json.dumps(statement["Condition"]["StringEquals"]["kms:ViaService"])
+
+
 def test_a_function_without_the_org_cannot_read_its_key() -> None:
     """The sweep of clocks and the status feed hold no way into Salesforce."""
     apart = {
