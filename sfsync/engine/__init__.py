@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sfsync.engine.evaluate import evaluate
+from sfsync.engine.flags import flags
 from sfsync.engine.unjudgeable import Unjudgeable
 
-__all__ = ["Unjudgeable", "evaluate"]
+__all__ = ["Unjudgeable", "evaluate", "flags"]

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from sfsync.engine import Unjudgeable, evaluate
+from sfsync.engine import Unjudgeable, evaluate, flags
 from sfsync.flows.tally import Tally
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
-from sfsync.plan import Decision, decide, quarantine, with_observed_changes
+from sfsync.plan import Decision, decide, quarantine, set_aside, with_observed_changes
 from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
@@ -113,14 +113,16 @@ class SyncCases:
         self, found: FoundCase | UnreadableCase, record: CaseRecord, as_of: datetime, known: Known
     ) -> Decision:
         if isinstance(found, UnreadableCase):
-            return quarantine(record, found.reason, found.modstamp)
+            return Decision({}, quarantine(record, found.reason, found.modstamp))
+        at = _instant(found, as_of)
+        case, observations = with_observed_changes(found.case, record.observations, found.modstamp)
+        flagged = flags(case, self.policy, at)
         try:
-            case, observations = with_observed_changes(found.case, record.observations, found.modstamp)
-            at = _instant(found, as_of)
             pauses = known.pauses(case, found.account_id, at)
             readings = evaluate(case, self.policy, pauses, at)
         except Unjudgeable as fault:
-            return quarantine(record, str(fault), found.modstamp, found.case.number)
+            aside = quarantine(record, str(fault), found.modstamp, found.case.number)
+            return set_aside(aside, (fault.flag, *flagged), found.stamps)
         return decide(
             record,
             case,
@@ -130,6 +132,7 @@ class SyncCases:
             modstamp=found.modstamp,
             observations=observations,
             ties=known.ties(case, found.account_id, pauses),
+            flags=flagged,
         )
 
     def _carried_out(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sfsync.plan.decide import Decision, Ties, decide, quarantine
+from sfsync.plan.decide import Decision, Ties, decide, quarantine, set_aside
 from sfsync.plan.observe import with_observed_changes
 
-__all__ = ["Decision", "Ties", "decide", "quarantine", "with_observed_changes"]
+__all__ = ["Decision", "Ties", "decide", "quarantine", "set_aside", "with_observed_changes"]
