@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sfsync.engine.escalation import tier_flags
+from sfsync.engine.routing import team_flags
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Case, Policy, datetime], Iterable[Flag]]
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (tier_flags, team_flags)
 """Every rule that may raise flags, those that matter most first: the field may not hold all of them."""
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from sfsync.engine import Unjudgeable, evaluate, flags
+from sfsync.engine import Unjudgeable, evaluate, flags, place
 from sfsync.flows.tally import Tally
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
-from sfsync.plan import Decision, decide, quarantine, set_aside, with_observed_changes
+from sfsync.plan import Decision, confirmed, decide, placed, quarantine, set_aside, with_observed_changes, without_owner
 from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ class SyncCases:
             observations=observations,
             ties=known.ties(case, found.account_id, pauses),
             flags=flagged,
+            place=placed(record, case, self.policy, place(case, self.policy, readings), at),
         )
 
     def _carried_out(
@@ -249,10 +250,12 @@ def _settled(decision: Decision, outcome: WriteOutcome | None, as_of: datetime) 
         return record
     match outcome.result:
         case WriteResult.WRITTEN:
-            return _unparked(record)
+            return _unparked(confirmed(record, decision.stamps))
         case WriteResult.GONE:
             return _deleted(record).record
         case WriteResult.REFUSED:
+            if ownerless := without_owner(record, decision.stamps):
+                return _put_off(ownerless, as_of)  # else one owner that cannot be would hold back every stamp
             return replace(record, parked=outcome.reason, parked_stamps=decision.stamps, retries=0)
         case WriteResult.RETRY:
             return _put_off(record, as_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 
@@ -13,3 +14,28 @@ class Flag(NamedTuple):
 
     key: str
     text: str
+
+
+class Route(NamedTuple):
+    """The team that a case goes to as of its routing instant `at`, and why.
+
+    `owner` is the id of who should own it while nobody has taken it, None where its owner is left alone; `person` tells
+    whether that is somebody of the customer's own.
+    """
+
+    at: datetime
+    region: str
+    team: str
+    queue: str | None
+    owner: str | None
+    person: bool
+    reasons: tuple[str, ...]
+    flags: tuple[Flag, ...]
+
+
+class Trigger(NamedTuple):
+    """Something that brings a case up to a support level: it counts once, by its key."""
+
+    key: str
+    rank: int
+    reason: str

@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from sfsync.plan.decide import Decision, Ties, decide, quarantine, set_aside
 from sfsync.plan.observe import with_observed_changes
+from sfsync.plan.placement import confirmed, placed, without_owner
 
-__all__ = ["Decision", "Ties", "decide", "quarantine", "set_aside", "with_observed_changes"]
+__all__ = [
+    "Decision",
+    "Ties",
+    "confirmed",
+    "decide",
+    "placed",
+    "quarantine",
+    "set_aside",
+    "with_observed_changes",
+    "without_owner",
+]

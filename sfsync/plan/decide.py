@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sfsync.model.milestone import State
 from sfsync.model.record import CaseRecord, Entry, EntryKind, Standing
 from sfsync.plan.entries import Look, Told
-from sfsync.plan.placement import flag_stamps
+from sfsync.plan.placement import Placed, flag_stamps
 from sfsync.plan.stamps import differing, stamps
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Ties:
 
 
 NO_TIES = Ties()
+NOWHERE = Placed({}, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,14 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
     observations: tuple[Observation, ...] = (),
     ties: Ties = NO_TIES,
     flags: tuple[Flag, ...] = (),
+    place: Placed = NOWHERE,
 ) -> Decision:
-    """Compare a case's record and the stamps it carries with its readings and flags."""
+    """Compare a case's record and the stamps it carries with its readings, flags and place."""
     known = {clock.name: clock for clock in record.clocks}
     told = Told(case.id, case.number, record.revision, readings.at, record.evidence, ties.evidence)
     looks = [Look(told, known.get(reading.name), reading, warnings) for reading in readings.milestones]
     return Decision(
-        differing({**stamps(readings), **flag_stamps(flags)}, carried),
+        differing({**stamps(readings), **place.stamps, **flag_stamps((*flags, *place.flags))}, carried),
         replace(
             record,
             standing=Standing.TRACKED,
@@ -75,9 +77,15 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
             dependent=ties.dependent and any(reading.started_at for reading in readings.milestones),
             closed_at=_closed_at(readings),
             clocks=tuple(look.remembered() for look in looks),
-            check_at=_check_at(looks),
+            check_at=min(filter(None, (_check_at(looks), place.next_at)), default=None),
             observations=observations,
-            outbox=(*record.outbox, *_new_policy(record, readings), *(e for look in looks for e in look.entries())),
+            placement=place.memory or record.placement,
+            outbox=(
+                *record.outbox,
+                *_new_policy(record, readings),
+                *(entry for look in looks for entry in look.entries()),
+                *place.entries,
+            ),
         ),
     )
 

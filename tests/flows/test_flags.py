@@ -46,7 +46,7 @@ def test_a_case_set_aside_says_why(fields: dict[str, Any], says: str) -> None:
 def test_other_stamps_of_a_case_set_aside_stay() -> None:
     """What was promised before is still to be read there; when the case is mended, the flag goes."""
     desk = Desk()
-    desk.org.add(a_case(1))
+    desk.org.add(a_case(1, package="Standard"))
     desk.poll()
     before = dict(desk.org.stamps[ONE])
     desk.org.pass_time(minutes=1)
@@ -55,7 +55,7 @@ def test_other_stamps_of_a_case_set_aside_stay() -> None:
     assert {**desk.org.stamps[ONE], Stamp.FLAG: None} == {**before, Stamp.FLAG: None}
     assert flag(desk) is not None
     desk.org.pass_time(minutes=1)
-    desk.org.put(replace(desk.org.cases[ONE], package="Premium"))
+    desk.org.put(replace(desk.org.cases[ONE], package="Standard"))
     desk.poll()
 
     assert flag(desk) is None
@@ -89,7 +89,7 @@ def test_all_flags_share_one_field(monkeypatch: pytest.MonkeyPatch) -> None:
     long = Flag("b", "b" * 300)
     monkeypatch.setitem(engine_flags.__globals__, "RULES", (lambda *_: (Flag("a", "one"), long), lambda *_: (long,)))
     desk = Desk()
-    desk.org.add(a_case(1))
+    desk.org.add(a_case(1, package="Standard"))
     desk.poll()
 
     assert flag(desk) == f"one; {'b' * 249}…"
