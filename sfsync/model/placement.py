@@ -39,3 +39,16 @@ class Trigger(NamedTuple):
     key: str
     rank: int
     reason: str
+
+
+class Standpoint(NamedTuple):
+    """Where a case stands at one instant: what it should carry, who covers it now and who opens next, and why."""
+
+    team: str | None
+    region: str
+    covers_now: tuple[str, ...]
+    next_team: str | None
+    next_at: datetime | None
+    tier: str | None
+    owner: str | None
+    reasons: tuple[str, ...]

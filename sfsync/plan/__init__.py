@@ -5,6 +5,7 @@ from __future__ import annotations
 from sfsync.plan.decide import Decision, Ties, decide, quarantine, set_aside
 from sfsync.plan.observe import with_observed_changes
 from sfsync.plan.placement import confirmed, placed, without_owner
+from sfsync.plan.standpoint import standpoint
 
 __all__ = [
     "Decision",
@@ -14,6 +15,7 @@ __all__ = [
     "placed",
     "quarantine",
     "set_aside",
+    "standpoint",
     "with_observed_changes",
     "without_owner",
 ]
