@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sfsync.hours import Interval
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
+    from sfsync.model.record import CaseRecord
     from sfsync.policy import Policy
     from sfsync.ports import Clock, FoundCase, Hints, Notifier
 
@@ -168,6 +169,7 @@ class OrgCase:
     account_id: str | None = None
     known: Known | None = None
     records: tuple[tuple[Source, str], ...] = ()
+    record: CaseRecord | None = None
 
     def pauses(self, at: datetime) -> tuple[Pause, ...]:
         """Return the pauses that the store's evidence gives it as of an instant."""
@@ -198,7 +200,8 @@ def _with_the_store(found: FoundCase, as_of: datetime, policy: Policy) -> OrgCas
         case, _ = with_observed_changes(found.case, record.observations if record else (), found.modstamp)
         provider = read(TrustSettings).provider_instances
         known = Circumstances(store, store, policy, provider).of([found])
-        return OrgCase(case, as_of, found.account_id, known, _raw_records(store, known, case, found.account_id, as_of))
+        raw = _raw_records(store, known, case, found.account_id, as_of)
+        return OrgCase(case, as_of, found.account_id, known, raw, record)
 
 
 def count_of_the_org(policy: Policy, period: Interval, at: datetime) -> Count:

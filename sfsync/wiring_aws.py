@@ -105,7 +105,8 @@ def org() -> Org:
     settings = read(PushSettings)
     told = {name: settings.field_map.get(name, name) for name in (*Stamp, *Org(settings.org_id).account_fields)}
     stamps = frozenset(told[name] for name in Stamp)
-    return Org(settings.org_id, stamps=stamps, account_fields=frozenset(told.values()) - stamps)
+    placing = frozenset(told[name] for name in Org(settings.org_id).placing)
+    return Org(settings.org_id, stamps=stamps, placing=placing, account_fields=frozenset(told.values()) - stamps)
 
 
 @cache

@@ -12,6 +12,7 @@ import typer
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.explain_view import show
 from sfsync.cli.main import BadInput
+from sfsync.cli.placement_view import show_placement
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json, remark, text_of
 from sfsync.engine import evaluate
 from sfsync.engine.evidence import in_force, revisions_of
@@ -21,7 +22,9 @@ from sfsync.intake.trust import told_records
 from sfsync.model.case import case_id
 from sfsync.model.evidence import Source
 from sfsync.model.watch import Stay
+from sfsync.plan import standpoint
 from sfsync.policy import load_policy
+from sfsync.render.placement import placement_document
 from sfsync.render.readings import readings_document
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
+    from sfsync.model.record import CaseRecord
     from sfsync.policy import Policy
 
 
@@ -56,10 +60,12 @@ def explain(
         return
     moment = moment or told.now.replace(microsecond=0)
     readings = evaluate(told.case, rules, told.pauses(moment), moment)
+    stands, flagged = standpoint(told.case, rules, readings, told.record)
     if json:
-        print_json(readings_document(readings))
+        print_json(readings_document(readings) | {"placement": placement_document(stands, flagged)})
     else:
         show(console(), told.case, readings)
+        show_placement(console(), stands, flagged)
 
 
 def _is_file(what: str) -> bool:
@@ -80,6 +86,7 @@ class _Told:
     now: datetime
     pauses: Callable[[datetime], tuple[Pause, ...]]
     exported: Callable[[], dict[str, Any]]
+    record: CaseRecord | None = None
 
 
 def _from_file(what: str, policy: Policy, at: datetime | None) -> _Told:
@@ -114,4 +121,4 @@ def _from_org(what: str, policy: Policy) -> _Told:
         raw = {kind: [parse(text) for source, text in found.records if source is kind] for kind in Source}
         return case_document(found.case, raw[Source.INCIDENT], raw[Source.MAINTENANCE])
 
-    return _Told(found.case, found.as_of, found.pauses, exported)
+    return _Told(found.case, found.as_of, found.pauses, exported, found.record)

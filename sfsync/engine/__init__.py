@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sfsync.engine.evaluate import evaluate
+from sfsync.engine.flags import flags
+from sfsync.engine.place import cover, place
 from sfsync.engine.unjudgeable import Unjudgeable
 
-__all__ = ["Unjudgeable", "evaluate"]
+__all__ = ["Unjudgeable", "cover", "evaluate", "flags", "place"]

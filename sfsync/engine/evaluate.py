@@ -35,9 +35,9 @@ def evaluate(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime
 
 def _check_instants(case: Case, at: datetime) -> None:
     if case.created_at > at:
-        raise Unjudgeable(
-            case.id, "CreatedDate", f"{case.created_at.isoformat()} lies after {at.isoformat()}: ask later"
-        )
+        # Without the instant asked about: the line is stamped, and time alone must not change it.
+        fault = f"{case.created_at.isoformat()} lies after the instant that is asked about: ask later"
+        raise Unjudgeable(case.id, "CreatedDate", fault)
     if early := [message.at for message in case.messages if message.at < case.created_at]:
         fault = f"at {min(early).isoformat()} is older than the case: mend its date or move it"
         raise Unjudgeable(case.id, "message", fault)

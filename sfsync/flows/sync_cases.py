@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from sfsync.engine import Unjudgeable, evaluate
+from sfsync.engine import Unjudgeable, evaluate, flags, place
 from sfsync.flows.tally import Tally
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
-from sfsync.plan import Decision, decide, quarantine, with_observed_changes
+from sfsync.plan import Decision, confirmed, decide, placed, quarantine, set_aside, with_observed_changes, without_owner
 from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
@@ -113,14 +113,16 @@ class SyncCases:
         self, found: FoundCase | UnreadableCase, record: CaseRecord, as_of: datetime, known: Known
     ) -> Decision:
         if isinstance(found, UnreadableCase):
-            return quarantine(record, found.reason, found.modstamp)
+            return Decision({}, quarantine(record, found.reason, found.modstamp))
+        at = _instant(found, as_of)
+        case, observations = with_observed_changes(found.case, record.observations, found.modstamp)
+        flagged = flags(case, self.policy, at)
         try:
-            case, observations = with_observed_changes(found.case, record.observations, found.modstamp)
-            at = _instant(found, as_of)
             pauses = known.pauses(case, found.account_id, at)
             readings = evaluate(case, self.policy, pauses, at)
         except Unjudgeable as fault:
-            return quarantine(record, str(fault), found.modstamp, found.case.number)
+            aside = quarantine(record, str(fault), found.modstamp, found.case.number)
+            return set_aside(aside, (fault.flag, *flagged), found.stamps)
         return decide(
             record,
             case,
@@ -130,6 +132,8 @@ class SyncCases:
             modstamp=found.modstamp,
             observations=observations,
             ties=known.ties(case, found.account_id, pauses),
+            flags=flagged,
+            place=placed(record, case, self.policy, place(case, self.policy, readings), at),
         )
 
     def _carried_out(
@@ -253,10 +257,12 @@ def _settled(decision: Decision, outcome: WriteOutcome | None, as_of: datetime) 
         return record
     match outcome.result:
         case WriteResult.WRITTEN:
-            return _unparked(record)
+            return _unparked(confirmed(record, decision.stamps))
         case WriteResult.GONE:
             return _deleted(record).record
         case WriteResult.REFUSED:
+            if ownerless := without_owner(record, decision.stamps):
+                return _put_off(ownerless, as_of)  # else one owner that cannot be would hold back every stamp
             return replace(record, parked=outcome.reason, parked_stamps=decision.stamps, retries=0)
         case WriteResult.RETRY:
             return _put_off(record, as_of)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "owner_id")
+_SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "owner_id", "tier", "team")
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -60,6 +60,8 @@ class _Case(_Part):
     contact_id: str | None = None
     owner_id: str | None = None
     release_on: date | None = None
+    tier: str | None = None
+    team: str | None = None
 
 
 class _Person(_Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sfsync.model.case import case_id
-from sfsync.model.record import Stamp
+from sfsync.model.record import OWNER, Stamp
 
 # Any update moves these two beside the fields that it sets.
 _MOVED_BY_ANY_WRITE = frozenset({"LastModifiedDate", "LastModifiedById"})
@@ -16,7 +16,8 @@ class Org:
     """One org. Field names are the org's own, so a field map is applied by whoever makes this.
 
     `id` is its organization id, in either form; `client` what our writes call themselves (`Sforce-Call-Options`);
-    `stamps` the fields of the Case that we write; `account_fields` those of the Account that a Case is judged by;
+    `stamps` the fields of the Case that we write, `placing` those of them that an owner of ours comes with;
+    `account_fields` those of the Account that a Case is judged by;
     `appflow_sources` the full names of AppFlow's event sources, which hold no organization id. Raises ValueError for an
     id that is none.
     """
@@ -24,6 +25,7 @@ class Org:
     id: str
     client: str = "sfsync"
     stamps: frozenset[str] = frozenset(Stamp)
+    placing: frozenset[str] = frozenset({Stamp.TEAM, Stamp.SUPPORT_TIER, Stamp.FLAG})
     account_fields: frozenset[str] = frozenset({"SFSync_Package__c", "SFSync_Instance__c"})
     appflow_sources: frozenset[str] = frozenset()
 
@@ -34,9 +36,12 @@ class Org:
     def is_own_write(self, origin: str, changed: frozenset[str]) -> bool:
         """Tell whether a change was our stamps and nothing else.
 
-        Automation within our transaction carries our origin too, so every changed field must be ours.
+        Automation within our transaction carries our origin too, so every changed field must be ours. The owner is
+        where a field that we place a Case by changed with it; alone it may be an assignment rule's.
         """
         ours = casefolded(self.stamps | _MOVED_BY_ANY_WRITE)
+        if casefolded(changed) & casefolded(self.placing):
+            ours |= casefolded(frozenset({OWNER}))
         return origin.endswith(f";client={self.client}") and bool(changed) and casefolded(changed) <= ours
 
     def judged_by(self, changed: frozenset[str]) -> bool:

@@ -66,7 +66,7 @@ class Case:
     """A support case; instants are aware UTC. Texts are as they stand in the org: the policy decides what they mean.
 
     `category` is the kind of issue, `origin` the channel it came by, `release_on` the day of a production release that
-    the customer plans.
+    the customer plans. `tier` and `team` are those that the case carries.
     """
 
     id: str
@@ -88,6 +88,8 @@ class Case:
     owner_id: str | None = None
     release_on: date | None = None
     customer: Customer = Customer()
+    tier: str | None = None
+    team: str | None = None
 
 
 _ID = re.compile(r"[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?")

@@ -11,7 +11,9 @@ from sfsync.model.case import Field
 from sfsync.model.milestone import Milestone, State
 
 StampValue = str | datetime | None
-Stamps = Mapping[str, StampValue]  # `Stamp` -> value; None clears the field
+Stamps = Mapping[str, StampValue]  # `Stamp`, or OWNER -> value; None clears the field
+OWNER = "OwnerId"
+"""The one standard field of the Case that is written beside the stamps."""
 
 
 class Stamp(StrEnum):
@@ -53,6 +55,7 @@ class EntryKind(StrEnum):
     BREACHED = "breached"
     CORRECTED = "corrected"
     POLICY_APPLIED = "policy_applied"
+    ESCALATED = "escalated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,29 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacementRecord:
+    """What was last decided of a case's team, tier and owner, so that a person's choice can be told from ours.
+
+    `team` and `tier` are what the Case should carry, `team_seen` and `tier_seen` what it carried when it was last seen
+    or written: a value that is neither is somebody's choice, which `team_chosen` keeps for the team. `routed_at` is
+    the event that last routed it, `triggers` hold the keys of what has raised it, each counted once. `event` names what
+    asked for the owner last, `answered` the last such event that is settled, `refused` an owner that the org does not
+    take.
+    """
+
+    routed_at: datetime
+    team: str | None = None
+    team_seen: str | None = None
+    team_chosen: bool = False
+    tier: str | None = None
+    tier_seen: str | None = None
+    triggers: tuple[str, ...] = ()
+    event: str | None = None
+    answered: str | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRecord:
     """Everything remembered of one case.
 
@@ -104,7 +130,8 @@ class CaseRecord:
     since `outbox_at`. `said` holds the last lines of its ledger: they are part of it, and move there before others take
     their place, so that a change of which nobody has to be told is one write. `dependent` marks a case whose product
     stands on Salesforce; with `account_id` and `closed_at` (when its last clock was completed) it is found when
-    evidence changes. `evidence` names what paused its clocks, with the digest of each impact's revision.
+    evidence changes. `evidence` names what paused its clocks, with the digest of each impact's revision. `placement`
+    is what was decided of its team, tier and owner, None before it was first placed.
     """
 
     case_id: str
@@ -128,6 +155,7 @@ class CaseRecord:
     account_id: str | None = None
     dependent: bool = False
     closed_at: datetime | None = None
+    placement: PlacementRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

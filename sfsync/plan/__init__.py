@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sfsync.plan.decide import Decision, Ties, decide, quarantine
+from sfsync.plan.decide import Decision, Ties, decide, quarantine, set_aside
 from sfsync.plan.observe import with_observed_changes
+from sfsync.plan.placement import confirmed, placed, without_owner
+from sfsync.plan.standpoint import standpoint
 
-__all__ = ["Decision", "Ties", "decide", "quarantine", "with_observed_changes"]
+__all__ = [
+    "Decision",
+    "Ties",
+    "confirmed",
+    "decide",
+    "placed",
+    "quarantine",
+    "set_aside",
+    "standpoint",
+    "with_observed_changes",
+    "without_owner",
+]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sfsync.model.milestone import State
 from sfsync.model.record import CaseRecord, Entry, EntryKind, Standing
 from sfsync.plan.entries import Look, Told
+from sfsync.plan.placement import Placed, flag_stamps
 from sfsync.plan.stamps import differing, stamps
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sfsync.model.case import Case
     from sfsync.model.milestone import Readings
+    from sfsync.model.placement import Flag
     from sfsync.model.record import Observation, Stamps
 
 _INSTANT = timedelta(microseconds=1)  # a clock is breached after its due instant, not at it
@@ -33,6 +35,7 @@ class Ties:
 
 
 NO_TIES = Ties()
+NOWHERE = Placed({}, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,15 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
     modstamp: datetime,
     observations: tuple[Observation, ...] = (),
     ties: Ties = NO_TIES,
+    flags: tuple[Flag, ...] = (),
+    place: Placed = NOWHERE,
 ) -> Decision:
-    """Compare a case's record and the stamps it carries with its readings."""
+    """Compare a case's record and the stamps it carries with its readings, flags and place."""
     known = {clock.name: clock for clock in record.clocks}
     told = Told(case.id, case.number, record.revision, readings.at, record.evidence, ties.evidence)
     looks = [Look(told, known.get(reading.name), reading, warnings) for reading in readings.milestones]
     return Decision(
-        differing(stamps(readings), carried),
+        differing({**stamps(readings), **place.stamps, **flag_stamps((*flags, *place.flags))}, carried),
         replace(
             record,
             standing=Standing.TRACKED,
@@ -72,16 +77,22 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
             dependent=ties.dependent and any(reading.started_at for reading in readings.milestones),
             closed_at=_closed_at(readings),
             clocks=tuple(look.remembered() for look in looks),
-            check_at=_check_at(looks),
+            check_at=min(filter(None, (_check_at(looks), place.next_at)), default=None),
             observations=observations,
-            outbox=(*record.outbox, *_new_policy(record, readings), *(e for look in looks for e in look.entries())),
+            placement=place.memory or record.placement,
+            outbox=(
+                *record.outbox,
+                *_new_policy(record, readings),
+                *(entry for look in looks for entry in look.entries()),
+                *place.entries,
+            ),
         ),
     )
 
 
-def quarantine(record: CaseRecord, reason: str, modstamp: datetime | None, number: str | None = None) -> Decision:
-    """Set a case aside with its reason; what is stored of its clocks stays, nothing is stamped."""
-    aside = replace(
+def quarantine(record: CaseRecord, reason: str, modstamp: datetime | None, number: str | None = None) -> CaseRecord:
+    """Set a case aside with its reason; what is stored of its clocks stays."""
+    return replace(
         record,
         standing=Standing.QUARANTINED,
         reason=reason,
@@ -89,7 +100,11 @@ def quarantine(record: CaseRecord, reason: str, modstamp: datetime | None, numbe
         modstamp=modstamp or record.modstamp,
         check_at=None,
     )
-    return Decision({}, aside)
+
+
+def set_aside(aside: CaseRecord, flags: tuple[Flag, ...], carried: Stamps) -> Decision:
+    """Flag a case that was set aside, so that a person sees on it what is wrong; its other stamps stay as they are."""
+    return Decision(differing(flag_stamps(flags), carried), aside)
 
 
 def _closed_at(readings: Readings) -> datetime | None:

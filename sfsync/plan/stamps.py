@@ -9,6 +9,8 @@ from sfsync.model.milestone import Milestone, State
 from sfsync.model.record import Stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sfsync.model.milestone import Reading, Readings
     from sfsync.model.record import Stamps, StampValue
 
@@ -25,7 +27,7 @@ _WORDS = {
     State.BREACHED: "Breached",
 }
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS, State.BREACHED}
-_REASON_LENGTH = 255
+_TEXT_LENGTH = 255
 
 
 def stamps(readings: Readings) -> Stamps:
@@ -36,6 +38,12 @@ def stamps(readings: Readings) -> Stamps:
 def differing(wanted: Stamps, carried: Stamps) -> Stamps:
     """Return those stamps that the Case does not carry yet."""
     return {field: value for field, value in wanted.items() if carried.get(field) != value}
+
+
+def shortened(texts: Iterable[str]) -> str | None:
+    """Return texts in one field, cut to what it holds; None for no text at all."""
+    text = "; ".join(texts)
+    return (text if len(text) <= _TEXT_LENGTH else f"{text[: _TEXT_LENGTH - 1]}…") or None
 
 
 def _per_milestone(readings: Readings) -> Stamps:
@@ -60,9 +68,8 @@ def _across(readings: Readings) -> Stamps:
 
 
 def _paused_reason(readings: Readings) -> str | None:
-    reasons = dict.fromkeys(r.pause_reason for r in readings.milestones if r.state is State.PAUSED and r.pause_reason)
-    text = "; ".join(reasons)
-    return (text if len(text) <= _REASON_LENGTH else f"{text[: _REASON_LENGTH - 1]}…") or None
+    reasons = (r.pause_reason for r in readings.milestones if r.state is State.PAUSED and r.pause_reason)
+    return shortened(dict.fromkeys(reasons))
 
 
 def _due(reading: Reading) -> datetime:

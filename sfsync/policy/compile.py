@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sfsync.model.milestone import Milestone
 from sfsync.model.timeline import Coverage
+from sfsync.policy.desk_document import desk
 from sfsync.policy.document import elapsed
-from sfsync.policy.policy import Policy, Promise, SalesforcePauses, StatusRole, Vocabulary
+from sfsync.policy.policy import Contradiction, Policy, Promise, SalesforcePauses, StatusRole, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import timedelta
 
-    from sfsync.policy.document import Also, Document, Hours, SalesforceEvidence
+    from sfsync.policy.document import Also, Hours, SalesforceEvidence
+    from sfsync.policy.whole import Document
 
 Meaning = TypeVar("Meaning")
-
-
-class Contradiction(ValueError):
-    """Two keys of a policy that cannot both hold; the message begins with the key to mend."""
 
 
 def compiled(document: Document, name: str) -> Policy:
@@ -35,6 +33,7 @@ def compiled(document: Document, name: str) -> Policy:
         products=_vocabulary("Product", "products", _products(document), tuple(document.products)),
         promises=dict(_promises(document)),
         salesforce=_salesforce(document.pauses.salesforce),
+        desk=desk(document, tuple(document.packages)),
     )
 
 

@@ -16,7 +16,9 @@ _LONGEST = timedelta(days=3660)
 _COUNTRY_YEARS = (2010, 2040)
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A table of a policy file: unknown keys are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -58,7 +60,7 @@ SpanText = Annotated[str, AfterValidator(_is_span)]
 Term = Annotated[str, StringConstraints(min_length=1)]
 
 
-class Also(_Table):
+class Also(Table):
     """Other spellings of a name."""
 
     also: tuple[Term, ...] = ()
@@ -76,14 +78,14 @@ class Package(Also):
     coverage: dict[str, str]
 
 
-class Targets(_Table):
+class Targets(Table):
     """For each milestone a target per priority."""
 
     first_response: dict[str, Target]
     resolution: dict[str, Target]
 
 
-class Statuses(_Table):
+class Statuses(Table):
     """Which statuses let the resolution clock run, pause or end."""
 
     running: tuple[Term, ...]
@@ -91,14 +93,14 @@ class Statuses(_Table):
     closed: tuple[Term, ...]
 
 
-class Types(_Table):
+class Types(Table):
     """Which case types the clocks apply to."""
 
     applies: tuple[Term, ...]
     exempt: tuple[Term, ...]
 
 
-class Hours(_Table):
+class Hours(Table):
     """Hours that count. `business_day` is needed where open days differ in length; `country` adds public holidays."""
 
     label: Term
@@ -157,7 +159,7 @@ def _public_holidays(country: str) -> frozenset[date]:
         raise ValueError(f"no calendar for country {country!r}: use an ISO code such as US") from unknown
 
 
-class SalesforceEvidence(_Table):
+class SalesforceEvidence(Table):
     """Which evidence of trust.salesforce.com pauses clocks, as shell-style patterns, and what else is known."""
 
     impact_types: tuple[Term, ...]
@@ -168,22 +170,7 @@ class SalesforceEvidence(_Table):
     recovery_objective: Length
 
 
-class Pauses(_Table):
+class Pauses(Table):
     """What pauses clocks besides the statuses of a case."""
 
     salesforce: SalesforceEvidence
-
-
-class Document(_Table):
-    """A whole policy file."""
-
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
-    warnings: tuple[Annotated[int, Field(gt=0, lt=100)], ...]
-    priorities: dict[str, Also]
-    targets: Targets
-    hours: dict[str, Hours]
-    packages: dict[str, Package]
-    statuses: Statuses
-    types: Types
-    products: dict[str, Product]
-    pauses: Pauses

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from sfsync.policy.compile import Contradiction, compiled
-from sfsync.policy.document import Document
+from sfsync.policy.compile import compiled
 from sfsync.policy.files import Sheet
+from sfsync.policy.policy import Contradiction
+from sfsync.policy.whole import Document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,8 @@ def _validated(table: Table, file: str) -> Policy:
 
 def _fingerprint(document: Document) -> str:
     whole = document.model_dump(mode="json")
-    for hours in whole["hours"].values():
+    for hours in (*whole["hours"].values(), *whole["teams"].values()):
         hours["holidays"].sort()
+    for team in whole["teams"].values():
+        team["overlaps"].sort()
     return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:12]

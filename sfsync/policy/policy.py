@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.evidence import Impact
     from sfsync.model.milestone import Milestone
     from sfsync.model.timeline import Coverage
+    from sfsync.policy.desk import Desk
 
 Meaning = TypeVar("Meaning")
 
@@ -28,6 +29,10 @@ class UnknownTerm(ValueError):
         shown = "is empty" if text is None else f"{text!r} is unknown"
         super().__init__(f"{shown}: use one of {', '.join(known)}, or list it in the policy under [{key}]")
         self.field, self.text, self.key, self.known = field, text, key, known
+
+
+class Contradiction(ValueError):
+    """Two keys of a policy that cannot both hold; the message begins with the key to mend."""
 
 
 class StatusRole(StrEnum):
@@ -110,8 +115,8 @@ class Policy:
     """A validated policy. `name` is `flosum@<hash>`: the hash changes with every value that a reading depends on.
 
     `urgency` ranks the priorities, the most urgent 0. `applies` tells for a case type whether the clocks apply,
-    `products` whether a product stands on Salesforce, `salesforce` what then pauses. `warnings` are percentages of a
-    target.
+    `products` whether a product stands on Salesforce, `salesforce` what then pauses, `desk` who answers.
+    `warnings` are percentages of a target.
     """
 
     name: str
@@ -124,6 +129,7 @@ class Policy:
     products: Vocabulary[tuple[str, bool]]
     promises: Mapping[tuple[Milestone, str, str], Promise]
     salesforce: SalesforcePauses
+    desk: Desk
 
     def stands_on_salesforce(self, product: str | None) -> bool:
         """Tell whether a product's clocks pause with Salesforce: not those of one that is not known."""

@@ -34,7 +34,16 @@ from sfsync.adapters.records import (
 from sfsync.model.case import Field
 from sfsync.model.evidence import Revision
 from sfsync.model.milestone import Milestone, State
-from sfsync.model.record import CaseRecord, ClockRecord, Cursor, Entry, EntryKind, Observation, Standing
+from sfsync.model.record import (
+    CaseRecord,
+    ClockRecord,
+    Cursor,
+    Entry,
+    EntryKind,
+    Observation,
+    PlacementRecord,
+    Standing,
+)
 from sfsync.model.watch import Customer, Watch
 from tests.contract.examples import (
     NOW,
@@ -76,6 +85,18 @@ FIRST_DOCUMENT: dict[str, Any] = {
     "account_id": "001A",
     "dependent": True,
     "closed_at": AT,
+    "placement": {
+        "routed_at": AT,
+        "team": "AMER",
+        "team_seen": "IST Team 1",
+        "team_chosen": True,
+        "tier": "Technical Escalation",
+        "tier_seen": "Technical Support",
+        "triggers": ["used:75"],
+        "event": "now",
+        "answered": "then",
+        "refused": "005000000000001AAA",
+    },
 }
 FIRST_RECORD = CaseRecord(
     case_id=case(1),
@@ -99,6 +120,18 @@ FIRST_RECORD = CaseRecord(
     account_id="001A",
     dependent=True,
     closed_at=NOW,
+    placement=PlacementRecord(
+        routed_at=NOW,
+        team="AMER",
+        team_seen="IST Team 1",
+        team_chosen=True,
+        tier="Technical Escalation",
+        tier_seen="Technical Support",
+        triggers=("used:75",),
+        event="now",
+        answered="then",
+        refused="005000000000001AAA",
+    ),
 )
 
 

@@ -19,7 +19,7 @@ from sfsync.model.alert import AlertKind
 from sfsync.model.evidence import Impact, Revision
 from sfsync.model.firing import Firing, Firings
 from sfsync.model.objective import Severity
-from sfsync.model.record import CaseRecord, Cursor, Entry, EntryKind, Standing
+from sfsync.model.record import CaseRecord, Cursor, Entry, EntryKind, PlacementRecord, Standing
 from sfsync.model.watch import Customer, Stay, Watch
 from tests.contract.examples import INSTANT, NOW, case, entry, impact, record, revision
 
@@ -41,6 +41,7 @@ RECORDS = st.builds(
     account_id=st.none() | ACCOUNTS,
     dependent=st.booleans(),
     closed_at=st.none() | NEAR,
+    placement=st.none() | st.builds(PlacementRecord, NEAR, tier=st.sampled_from(["Tier 1", "Tier 2"])),
 )
 ENTRIES = st.builds(
     entry,

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from sfsync.model.case import Field
 from sfsync.model.evidence import Impact, Revision, Source
 from sfsync.model.milestone import Milestone, State
-from sfsync.model.record import CaseRecord, ClockRecord, Cursor, Entry, EntryKind, Observation, Standing
+from sfsync.model.record import (
+    CaseRecord,
+    ClockRecord,
+    Cursor,
+    Entry,
+    EntryKind,
+    Observation,
+    PlacementRecord,
+    Standing,
+)
 from sfsync.model.watch import Customer, Stay, Watch
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -78,6 +87,19 @@ clocks = st.builds(
     breach_announced=st.booleans(),
 )
 observations = st.builds(Observation, field=st.sampled_from(Field), value=st.none() | texts, since=instants)
+placements = st.builds(
+    PlacementRecord,
+    routed_at=instants,
+    team=st.none() | texts,
+    team_seen=st.none() | texts,
+    team_chosen=st.booleans(),
+    tier=st.none() | texts,
+    tier_seen=st.none() | texts,
+    triggers=st.lists(texts, max_size=3).map(tuple),
+    event=st.none() | texts,
+    answered=st.none() | texts,
+    refused=st.none() | texts,
+)
 records = st.builds(
     CaseRecord,
     case_id=ids,
@@ -101,6 +123,7 @@ records = st.builds(
     account_id=st.none() | texts,
     dependent=st.booleans(),
     closed_at=st.none() | instants,
+    placement=st.none() | placements,
 )
 cursors = st.builds(Cursor, modstamp=instants, case_id=ids)
 impacts = st.builds(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sfsync.model.case import Author, Case, Change, Field, Message
-from sfsync.model.record import Cursor, Stamps, StampValue
+from sfsync.model.record import OWNER, Cursor, Stamp, Stamps, StampValue
 from sfsync.ports import CasePage, FoundCase, UnreadableCase, WriteOutcome, WriteResult
 
 START = datetime(2026, 11, 23, 15, tzinfo=UTC)  # a Monday, 09:00 in Chicago
@@ -131,15 +131,22 @@ class FakeOrg:
             return WriteOutcome(WriteResult.GONE, "entity is deleted")
         outcome = self.outcomes.get(case_id, WriteOutcome(WriteResult.WRITTEN))
         if outcome.result is WriteResult.WRITTEN:
-            self.stamps[case_id].update(values)
+            self.stamps[case_id].update({name: value for name, value in values.items() if name != OWNER})
+            if owner := values.get(OWNER):
+                self.cases[case_id] = replace(self.cases[case_id], owner_id=str(owner))
             self.modstamps[case_id] = self.now
         return outcome
 
     def _found(self, case_id: str) -> FoundCase | UnreadableCase:
         if case_id in self.unreadable:
             return UnreadableCase(case_id, self.unreadable[case_id], self.modstamps[case_id])
+        carried = self.stamps[case_id]
+        tier, team = (str(carried[name]) if carried.get(name) else None for name in (Stamp.SUPPORT_TIER, Stamp.TEAM))
         return FoundCase(
-            self.cases[case_id], dict(self.stamps[case_id]), self.modstamps[case_id], self.accounts.get(case_id)
+            replace(self.cases[case_id], tier=tier, team=team),
+            dict(self.stamps[case_id]),
+            self.modstamps[case_id],
+            self.accounts.get(case_id),
         )
 
     def _up(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from sfsync.model.case import Field
+from sfsync.model.case import Customer, Field, Person
 from sfsync.ports import Unavailable
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
@@ -15,7 +16,8 @@ from tests.flows.desk import Desk
 def test_the_first_poll_stamps_every_case() -> None:
     """Without a cursor everything is read; P1 Premium runs around the clock: due after 1 h and 4 h."""
     desk = Desk()
-    desk.org.add(a_case(1), a_case(2, type="Internal"))
+    desk.org.add(replace(a_case(1), customer=Customer("US", Person("005000000000002AAA", "Marcus", active=True))))
+    desk.org.add(a_case(2, type="Internal"))
     tally = desk.poll()
 
     assert (tally.read, tally.stamped, tally.unchanged) == (2, 1, 1)
@@ -26,6 +28,8 @@ def test_the_first_poll_stamps_every_case() -> None:
         "SFSync_Resolution_State__c": "Running",
         "SFSync_Next_Due__c": START + timedelta(hours=1),
         "SFSync_Next_Milestone__c": "First Response",
+        "SFSync_Support_Tier__c": "Technical Support",
+        "SFSync_Team__c": "AMER",
         "SFSync_Policy__c": desk.policy.name,
     }
 

@@ -123,7 +123,7 @@ def test_a_breach_after_a_reopening_is_announced() -> None:
     desk.org.pass_time(hours=5)
     desk.poll()
 
-    assert desk.notices.words()[-1] == "resolution breached"
+    assert desk.notices.words()[-2:] == ["resolution breached", "escalated"]
     assert desk.kinds(ONE, "resolution")[-5:] == ["resumed", "breached", "warned", "warned", "warned"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sfsync.model.case import Author, Field, Message
-from sfsync.model.record import Entry, Standing
+from sfsync.model.record import Entry, Stamp, Standing
 from sfsync.ports import Unavailable, WriteOutcome, WriteResult
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
@@ -16,7 +16,7 @@ ONE, TWO = a_case(1).id, a_case(2).id
 
 
 def test_a_case_that_cannot_be_judged_is_set_aside_and_the_rest_goes_on() -> None:
-    """An unknown priority is not guessed at: a line says which case, which field, what to do; nothing is stamped."""
+    """An unknown priority is not guessed at: a line says where it is and what to do; only the flag is stamped."""
     desk = Desk()
     desk.org.add(a_case(1, priority="Urgent"), a_case(2))
     tally = desk.poll()
@@ -24,7 +24,7 @@ def test_a_case_that_cannot_be_judged_is_set_aside_and_the_rest_goes_on() -> Non
     assert tally.stamped == 1
     assert ONE in tally.quarantined[ONE]
     assert "Priority 'Urgent' is unknown: use one of P1" in tally.quarantined[ONE]
-    assert desk.org.stamps[ONE] == {}
+    assert set(desk.org.stamps[ONE]) == {Stamp.FLAG}
     assert [record.case_id for record in desk.store.quarantined()] == [ONE]
 
 

@@ -58,6 +58,8 @@ def test_what_further_promises_need_is_optional_and_comes_back() -> None:
         contact_id="003",
         owner_id="00G",
         release_on="2026-12-01",
+        tier="Tier 2",
+        team="AMER",
     )
     manager = {"id": "005", "name": "Ada Archer", "active": False}
     told["customer"] = {"country": "India", "technical_account_manager": manager}
@@ -65,6 +67,7 @@ def test_what_further_promises_need_is_optional_and_comes_back() -> None:
 
     assert case.customer == Customer("India", None, Person("005", "Ada Archer", active=False))
     assert (case.defect_stage, case.release_on) == ("Triage", date(2026, 12, 1))
+    assert (case.tier, case.team) == ("Tier 2", "AMER")
     assert read(case_document(case)).case == case
     assert case_document(read(PLAIN).case).keys() == {"case", "history", "messages", "incidents", "maintenances"}
 

@@ -121,6 +121,32 @@ def test_what_is_more_or_other_than_our_stamps_is_no_echo(changed: dict[str, Any
     assert (hint.echoes, hint.case_ids) == (0, (case(1),))
 
 
+@pytest.mark.parametrize("stamp", ["SFSync_Team__c", "SFSync_Support_Tier__c", "SFSync_Flag__c"])
+def test_an_owner_that_we_give_is_an_echo(stamp: str) -> None:
+    """It changes with what we place a Case by; LastModifiedDate moves along."""
+    changed = ["OwnerId", stamp, "LastModifiedDate"]
+
+    assert read_event(event(changeOrigin=OURS, changedFields=changed), ORG) == Hint(echoes=1)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"changeOrigin": LIGHTNING, "changedFields": ["OwnerId"]}, id="a person takes the Case"),
+        pytest.param({"changeOrigin": LIGHTNING, "changedFields": ["OwnerId", "SFSync_Team__c"]}, id="and its team"),
+        pytest.param({"changedFields": ["OwnerId"]}, id="an owner alone, under our name"),
+        pytest.param(
+            {"changedFields": ["OwnerId", "SFSync_Next_Due__c"]}, id="an owner that came with our due instants"
+        ),
+    ],
+)
+def test_an_owner_that_others_give_is_no_echo(changed: dict[str, Any]) -> None:
+    """Else what a person, or an assignment rule of the org, chose would wait for the next poll."""
+    hint = read_event(event(**{"changeOrigin": OURS, **changed}), ORG)
+
+    assert (hint.echoes, hint.case_ids) == (0, (case(1),))
+
+
 def test_an_echo_leaves_a_trace_even_without_an_id() -> None:
     """One record at least was written."""
     assert read_event(event(changeOrigin=OURS, changedFields=list(STAMPED), recordIds=[]), ORG) == Hint(echoes=1)

@@ -117,6 +117,43 @@ def fault_of(path: Path) -> str:
         pytest.param(
             "[products.Other]\nstands_on_salesforce = true\nalso = ['Scan']", "products", "Scan", id="of two products"
         ),
+        pytest.param(
+            "[teams.AMER]\nqueue = '005000000000001AAA'", "teams.AMER.queue", "00G", id="a queue that is a user"
+        ),
+        pytest.param("[teams.AMER]\nregion = 'Mars'", "regions.default", "APAC, EMEA, Mars", id="a region that moved"),
+        pytest.param("[teams.AMER]\noverlaps = ['Mars']", "teams.AMER.overlaps", "AMER", id="overlap with no region"),
+        pytest.param(
+            "[teams.New]\nregion = 'AMER'\nlabel = 'x'\ntimezone = 'UTC'",
+            "teams.New.weekly",
+            "add it",
+            id="half a team",
+        ),
+        pytest.param(
+            "[teams.AMER]\ntimezone = 'US/Springfield'", "teams.AMER", "America/Chicago", id="a team in no zone"
+        ),
+        pytest.param("[regions]\ndefault = 'Mars'", "regions.default", "AMER", id="default of no team"),
+        pytest.param("[regions.countries]\nMars = []", "regions.countries.Mars", "AMER", id="a region of no team"),
+        pytest.param("[regions.countries]\nAMER = ['india']", "regions.countries", "two regions", id="in two regions"),
+        pytest.param("[dedicated]\nGold = 'support_engineer'", "dedicated.Gold", "Premium", id="nobody's package"),
+        pytest.param("[dedicated]\nPremium = 'butler'", "dedicated.Premium", "support_engineer", id="no such person"),
+        pytest.param(
+            "[escalation.'Product Engineering']\ncategories = ['Access']", "escalation", "two levels", id="two levels"
+        ),
+        pytest.param(
+            "[escalation.'Product Engineering']\nalso = ['Tier 1']", "escalation", "two meanings", id="two names"
+        ),
+        pytest.param(
+            "[escalation.'Product Engineering']\nresolution_used = 100",
+            "escalation.Product Engineering.resolution_used",
+            "100",
+            id="all of it used",
+        ),
+        pytest.param(
+            "[escalation.'Product Engineering']\nreopened = 0",
+            "escalation.Product Engineering.reopened",
+            "0",
+            id="never reopened",
+        ),
         pytest.param("[products.Other]", "products.Other.stands_on_salesforce", "add it", id="half a product"),
         pytest.param("warnings = [50, 100]", "warnings.1", "less than 100", id="a warning at the breach"),
         pytest.param("warnings = [0]", "warnings.0", "greater than 0", id="a warning at nothing"),

@@ -2,7 +2,7 @@
 
     key     the same however often it is told: what was seen before can be dropped
     at      instant, UTC, as all of them `2026-11-23T10:00:00Z`
-    kind    of a case: activated, paused, resumed, fulfilled, warned, breached, corrected, policy_applied
+    kind    of a case: activated, paused, resumed, fulfilled, warned, breached, corrected, policy_applied, escalated
             of operations: a kind of alert, e.g. feed_stale
     case    the case's id; null in an alert, as are the next two
     clock   first_response, resolution, ...; null for the case as a whole

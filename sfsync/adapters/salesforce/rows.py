@@ -9,6 +9,7 @@ from sfsync.adapters.salesforce.columns import Unreadable
 from sfsync.adapters.salesforce.fields import STAMP_FIELDS
 from sfsync.adapters.salesforce.messages import SOURCES
 from sfsync.model.case import Case, Change, Customer, Field, Person, case_id
+from sfsync.model.record import Stamp
 from sfsync.ports import FoundCase, Unavailable, UnreadableCase
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class CaseRows:
             owner_id=columns.text(row, "OwnerId"),
             release_on=columns.day_or_none(row, self._fields.release_date),
             customer=self._customer(row),
+            tier=columns.text(row, self._fields.own(Stamp.SUPPORT_TIER)),
+            team=columns.text(row, self._fields.own(Stamp.TEAM)),
         )
 
     def _customer(self, row: Row) -> Customer:

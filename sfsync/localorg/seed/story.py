@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from sfsync.localorg.objects.cases import DEFECT_STAGES, PRIORITIES, PRODUCTS
+from sfsync.localorg.objects.cases import CATEGORIES, DEFECT_STAGES, PRIORITIES, PRODUCTS
 from sfsync.localorg.org.clock import whole_second
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def _first_values(number: int, path: tuple[str, ...]) -> dict[str, str | None]:
         "Priority": PRIORITIES[number % len(PRIORITIES)],
         "Type": "Problem" if defect else _TYPES[number * 3 % len(_TYPES)],
         "SFSync_Product__c": PRODUCTS[(number + number // len(PRIORITIES)) % len(PRODUCTS)],
+        "SFSync_Category__c": CATEGORIES[number * 3 % len(CATEGORIES)],
         "SFSync_Defect_Stage__c": None,
     }
 

@@ -1,0 +1,25 @@
+"""A whole policy file: everything that may stand in it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from sfsync.policy.desk_document import DeskTables
+from sfsync.policy.document import Also, Hours, Package, Pauses, Product, Statuses, Targets, Types
+
+
+class Document(DeskTables):
+    """A whole policy file."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
+    warnings: tuple[Annotated[int, Field(gt=0, lt=100)], ...]
+    priorities: dict[str, Also]
+    targets: Targets
+    hours: dict[str, Hours]
+    packages: dict[str, Package]
+    statuses: Statuses
+    types: Types
+    products: dict[str, Product]
+    pauses: Pauses
