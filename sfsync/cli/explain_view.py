@@ -38,9 +38,13 @@ def show(console: Console, case: Case, readings: Readings) -> None:
     words = (case.type, case.priority, case.package, case.product, case.status)
     console.print(Text(f"Case {case.number or case.id}", style="bold"), Text(" · ".join(filter(None, words))))
     console.print(Text(f"as of {moment(readings.at)} under {readings.policy}", style="dim"))
-    for reading in readings.milestones:
+    begun = [reading for reading in readings.milestones if reading.state is not State.NOT_APPLICABLE or reading.notes]
+    for reading in begun:
         console.print()
         _show_reading(console, reading)
+    if others := [reading.name.label for reading in readings.milestones if reading not in begun]:
+        console.print()
+        console.print(Text(f"Not applicable: {', '.join(others)}", style="dim"))
 
 
 def moment(at: datetime) -> str:
@@ -55,21 +59,20 @@ def state_text(state: State) -> Text:
 
 def _show_reading(console: Console, reading: Reading) -> None:
     console.print(Text.assemble((reading.name.label, "bold"), ": ", state_text(reading.state)))
-    if reading.started_at is None or reading.due_at is None or reading.target is None:
-        console.print(Text("  The data sheet makes no promise for a case of this type.", style="dim"))
-        return
     for label, text in _facts(reading):
         console.print(f"  {label:<10} {text}")
-    console.print(_segments(reading))
-    console.print(Text(_sum(reading, reading.target), style="bold"))
+    if reading.started_at is not None:
+        console.print(_segments(reading))
+        console.print(Text(_sum(reading), style="bold"))
     for note in reading.notes:
         console.print(Text(f"  note: {note}", style="yellow"))
 
 
 def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
-    if reading.started_at and reading.due_at:
+    if reading.started_at:
         yield "started", moment(reading.started_at)
-        yield "due", moment(reading.due_at)
+    if reading.due_at:
+        yield ("estimate" if reading.state is State.MEASURED else "due"), moment(reading.due_at)
     if reading.completed_at:
         yield "completed", moment(reading.completed_at)
     elif reading.remaining is not None and reading.remaining < timedelta():
@@ -100,6 +103,7 @@ def _segments(reading: Reading) -> Table:
     return table
 
 
-def _sum(reading: Reading, target: timedelta) -> str:
+def _sum(reading: Reading) -> str:
     paused = f", paused {length(reading.paused)}" if reading.paused else ""
-    return f"  counted {length(reading.elapsed)} of {length(target)}{paused}"
+    target = f" of {length(reading.target)}" if reading.target is not None else ""
+    return f"  counted {length(reading.elapsed)}{target}{paused}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sfsync.engine.evaluate import evaluate
+from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.engine.flags import flags
 from sfsync.engine.place import cover, place
 from sfsync.engine.unjudgeable import Unjudgeable
 
-__all__ = ["Unjudgeable", "cover", "evaluate", "flags", "place"]
+__all__ = ["Unjudgeable", "cover", "evaluate", "every_cycle", "flags", "place"]

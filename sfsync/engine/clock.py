@@ -87,6 +87,8 @@ class _Moment:
         )
 
     def state(self) -> State:
+        if not self.clock.pledges[-1].promise.firm:
+            return State.MEASURED
         if self.clock.completed_at is not None:
             return State.MET if self.clock.completed_at <= self.due_at else State.MISSED
         if self.stopped_at > self.due_at:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sfsync.engine import ongoing
+from sfsync.engine.defect_stages import latest_stage, stages
 from sfsync.engine.milestones import facts, first_response, resolution
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.hours import BeyondCalendar
@@ -11,26 +13,66 @@ from sfsync.model.milestone import Milestone, Reading, Readings, State
 from sfsync.policy import UnknownTerm
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
+    from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.policy import Policy
 
-_MILESTONES = (Milestone.FIRST_RESPONSE, Milestone.RESOLUTION)
+_NOTHING = {name: Reading(name, State.NOT_APPLICABLE) for name in Milestone}
 
 
 def evaluate(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime) -> Readings:
-    """Return the readings of a case as of an instant; `pauses` apply to all of its clocks. Raises Unjudgeable."""
+    """Return the readings of all clocks of a case as of an instant; of one that begins anew, its latest cycle.
+
+    `pauses` apply to all of its clocks. Raises Unjudgeable.
+    """
     _check_instants(case, at)
     if not _applies(case, policy):
-        return Readings(case.id, at, policy.name, tuple(Reading(name, State.NOT_APPLICABLE) for name in _MILESTONES))
+        return Readings(case.id, at, policy.name, tuple(_NOTHING.values()))
     known = facts(case, policy, at)
     try:
-        readings = first_response(known, pauses, at).read(at), resolution(known, pauses).read(at)
-        return Readings(case.id, at, policy.name, readings)
+        return Readings(case.id, at, policy.name, _latest(known, pauses, at))
     except BeyondCalendar as fault:
         raise Unjudgeable(case.id, "CreatedDate", f"is {case.created_at.isoformat()}: {fault}") from fault
+
+
+def every_cycle(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime) -> tuple[Reading, ...]:
+    """Return a reading for each clock that has begun, and for each cycle of those that begin anew. Raises Unjudgeable."""
+    _check_instants(case, at)
+    if not _applies(case, policy):
+        return ()
+    known = facts(case, policy, at)
+    try:
+        return tuple(_every(known, pauses, at))
+    except BeyondCalendar as fault:
+        raise Unjudgeable(case.id, "CreatedDate", f"is {case.created_at.isoformat()}: {fault}") from fault
+
+
+def _latest(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> tuple[Reading, ...]:
+    answered, updated = ongoing.responses(known, at), ongoing.updates(known, at)
+    return (
+        first_response(known, pauses, at).read(at),
+        resolution(known, pauses).read(at),
+        ongoing.response(known, answered[-1], pauses, at) if answered else _NOTHING[Milestone.ONGOING_RESPONSE],
+        ongoing.update(known, updated[-1], pauses, at) if updated else _NOTHING[Milestone.ONGOING_UPDATE],
+        latest_stage(known, pauses, at) or _NOTHING[Milestone.DEFECT_STAGE],
+    )
+
+
+def _every(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Iterator[Reading]:
+    yield first_response(known, pauses, at).read(at)
+    yield resolution(known, pauses).read(at)
+    for cycle in ongoing.responses(known, at):
+        yield ongoing.response(known, cycle, pauses, at)
+    for cycle in ongoing.updates(known, at):
+        yield ongoing.update(known, cycle, pauses, at)
+    try:
+        yield from (clock.read(at) for clock in stages(known, pauses, at))
+    except Unjudgeable:  # the reading of the present stage says why
+        return
 
 
 def _check_instants(case: Case, at: datetime) -> None:

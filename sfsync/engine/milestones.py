@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sfsync.engine.clock import Clock, Pledge, pause
+from sfsync.engine.clock import Clock, pause
 from sfsync.engine.history import track
+from sfsync.engine.pledges import pledges
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.model.case import Author, Field
 from sfsync.model.milestone import Milestone
@@ -72,23 +73,9 @@ def resolution(known: Facts, pauses: tuple[Pause, ...]) -> Clock:
 
 
 def _clock(name: Milestone, known: Facts, completed: datetime | None, pauses: tuple[Pause, ...]) -> Clock:
-    return Clock(name, known.case.created_at, completed, _pledges(name, known, completed), pauses, known.notes)
-
-
-def _pledges(name: Milestone, known: Facts, completed: datetime | None) -> tuple[Pledge, ...]:
-    """R9, R10: a raise adds a pledge from its instant, so no promise relaxes; a lowering replaces all of them."""
-    (submitted, priority), *changes = known.priorities
-    pledges: tuple[Pledge, ...] = (Pledge(submitted, known.policy.promise(name, known.package, priority)),)
-    for since, new in changes:
-        if completed is not None and since > completed:
-            break
-        promise = known.policy.promise(name, known.package, new)
-        if known.policy.urgency[new] < known.policy.urgency[priority]:
-            pledges = (*pledges, Pledge(since, promise))
-        elif new != priority:
-            pledges = (Pledge(submitted, promise),)
-        priority = new
-    return pledges
+    submitted = known.case.created_at
+    made = pledges(known, submitted, completed, lambda priority: known.policy.promise(name, known.package, priority))
+    return Clock(name, submitted, completed, made, pauses, known.notes)
 
 
 def _pause(span: StatusSpan) -> Pause:

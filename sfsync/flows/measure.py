@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sfsync.engine import Unjudgeable, evaluate
+from sfsync.engine import Unjudgeable, every_cycle
 from sfsync.engine.metrics import Counted, Dimension
 from sfsync.model.record import Stamp
 from sfsync.plan import with_observed_changes
@@ -79,7 +79,7 @@ def count(
     """Return the clocks of one case that have begun, with its traits in the policy's words. Raises Unjudgeable."""
     if case.created_at > at:
         return ()
-    readings = [reading for reading in evaluate(case, policy, pauses, at).milestones if reading.started_at]
+    readings = every_cycle(case, policy, pauses, at)
     if not readings:
         return ()
     traits = {

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
-from sfsync.engine import Unjudgeable, evaluate, flags, place
+from sfsync.engine import Unjudgeable, evaluate, every_cycle, flags, place
 from sfsync.flows.tally import Tally
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
@@ -133,6 +134,7 @@ class SyncCases:
             observations=observations,
             ties=known.ties(case, found.account_id, pauses),
             flags=flagged,
+            every_cycle=partial(every_cycle, case, self.policy, pauses, at),
             place=placed(record, case, self.policy, place(case, self.policy, readings), at),
         )
 

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SPELLINGS = {
+    **{field.casefold(): field for field in CaseField},
+    "defect stage": CaseField.DEFECT_STAGE,
+    "defect_stage": CaseField.DEFECT_STAGE,
+}
 _SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "owner_id", "tier", "team")
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -78,12 +83,11 @@ class _Customer(_Part):
 
 def _followed(field: str) -> str:
     """Return the field's own spelling; what is not followed (an owner, say) passes, what is nearly one does not."""
-    close = get_close_matches(field.casefold(), [known.casefold() for known in CaseField], n=1, cutoff=0.75)
-    if not close:
-        return field
-    if field.casefold() != close[0]:
+    if known := _SPELLINGS.get(field.casefold()):
+        return known.value
+    if close := get_close_matches(field.casefold(), _SPELLINGS, n=1, cutoff=0.75):
         raise ValueError(f"{field!r} is no field of the history: did you mean {close[0].capitalize()!r}?")
-    return close[0].capitalize()
+    return field
 
 
 class _Change(_Part):

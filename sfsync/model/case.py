@@ -14,6 +14,7 @@ class Field(StrEnum):
 
     STATUS = "Status"
     PRIORITY = "Priority"
+    DEFECT_STAGE = "SFSync_Defect_Stage__c"
 
 
 class Author(StrEnum):

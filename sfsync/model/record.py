@@ -75,7 +75,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ClockRecord:
-    """What was last said of one clock, so that each warning and breach is announced once."""
+    """What was last said of one clock, so that each warning and breach is announced once; `started_at` tells its cycle."""
 
     name: Milestone
     state: State
@@ -84,6 +84,7 @@ class ClockRecord:
     paused_since: datetime | None = None
     warned: tuple[int, ...] = ()
     breach_announced: bool = False
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

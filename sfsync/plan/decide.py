@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from sfsync.model.milestone import State
 from sfsync.model.record import CaseRecord, Entry, EntryKind, Standing
-from sfsync.plan.entries import Look, Told
+from sfsync.plan.cycles import current, ended
+from sfsync.plan.entries import Told
 from sfsync.plan.placement import Placed, flag_stamps
 from sfsync.plan.stamps import differing, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from sfsync.model.case import Case
-    from sfsync.model.milestone import Readings
+    from sfsync.model.milestone import Reading, Readings
     from sfsync.model.placement import Flag
     from sfsync.model.record import Observation, Stamps
+    from sfsync.plan.entries import Look
 
 _INSTANT = timedelta(microseconds=1)  # a clock is breached after its due instant, not at it
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS}
@@ -58,11 +60,16 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
     ties: Ties = NO_TIES,
     flags: tuple[Flag, ...] = (),
     place: Placed = NOWHERE,
+    every_cycle: Callable[[], Sequence[Reading]] = tuple,
 ) -> Decision:
-    """Compare a case's record and the stamps it carries with its readings, flags and place."""
+    """Compare a case's record and the stamps it carries with its readings, flags and place.
+
+    `every_cycle` gives all cycles of the clocks that begin anew, where one of them has gone on since the record.
+    """
     known = {clock.name: clock for clock in record.clocks}
     told = Told(case.id, case.number, record.revision, readings.at, record.evidence, ties.evidence)
-    looks = [Look(told, known.get(reading.name), reading, warnings) for reading in readings.milestones]
+    looks = [current(told, known.get(reading.name), reading, warnings) for reading in readings.milestones]
+    past = ended(told, known, readings.milestones, every_cycle, record.modstamp)
     return Decision(
         differing({**stamps(readings), **place.stamps, **flag_stamps((*flags, *place.flags))}, carried),
         replace(
@@ -83,7 +90,7 @@ def decide(  # noqa: PLR0913 - all that a decision rests on
             outbox=(
                 *record.outbox,
                 *_new_policy(record, readings),
-                *(entry for look in looks for entry in look.entries()),
+                *(entry for look in (*past, *looks) for entry in look.entries()),
                 *place.entries,
             ),
         ),

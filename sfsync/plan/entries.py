@@ -51,11 +51,12 @@ class Look:
     before: ClockRecord | None
     reading: Reading
     warnings: tuple[int, ...]
+    cycle: str = ""  # names a cycle that others have followed, so that each has entries of its own
 
     def crossed(self) -> tuple[int, ...]:
         """Return the percentages of the target that are used up; while paused, those used up as the pause began."""
         reading = self.reading
-        if reading.course is None or reading.completed_at is not None:
+        if reading.course is None or reading.completed_at is not None or reading.state is State.MEASURED:
             return ()
         until = reading.paused_since or self.told.at
         return tuple(share for share in self.warnings if reading.course.instant(share) <= until)
@@ -72,6 +73,7 @@ class Look:
             reading.paused_since if reading.state is State.PAUSED else None,
             tuple(warned),
             breach_announced=reading.state in _OVERDUE,
+            started_at=reading.started_at,
         )
 
     def entries(self) -> Iterator[Entry]:
@@ -155,5 +157,5 @@ class Look:
         if before and before.due_at and before.due_at != reading.due_at:
             facts["due_before"] = before.due_at.isoformat()
         told = self.told
-        key = "/".join(filter(None, (told.case_id, str(told.revision), reading.name, kind, detail)))
+        key = "/".join(filter(None, (told.case_id, str(told.revision), reading.name, self.cycle, kind, detail)))
         return Entry(key, told.case_id, at or self.told.at, kind, text, reading.name, reading.due_at, notify, facts)

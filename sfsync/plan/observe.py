@@ -25,7 +25,7 @@ def with_observed_changes(
     """
     observations: list[Observation] = []
     changes: list[Change] = []
-    for field, value in ((Field.STATUS, case.status), (Field.PRIORITY, case.priority)):
+    for field, value in _values(case):
         seen = [observation for observation in known if observation.field is field]
         rows = [change for change in case.history if change.field is field]
         if not rows and (not seen or seen[-1].value != value):
@@ -34,6 +34,10 @@ def with_observed_changes(
         observed = [Change(b.since, field, a.value, b.value, observed=True) for a, b in pairwise(seen)]
         changes += observed if not rows else _before(observed, min(rows, key=_at))
     return (replace(case, history=(*case.history, *changes)) if changes else case), tuple(observations)
+
+
+def _values(case: Case) -> tuple[tuple[Field, str | None], ...]:
+    return (Field.STATUS, case.status), (Field.PRIORITY, case.priority), (Field.DEFECT_STAGE, case.defect_stage)
 
 
 def _since(case: Case, field: Field, seen: list[Observation], modstamp: datetime) -> datetime:

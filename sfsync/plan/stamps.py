@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _FIELDS = {
     Milestone.FIRST_RESPONSE: (Stamp.FIRST_RESPONSE_DUE, Stamp.FIRST_RESPONSE_STATE),
     Milestone.RESOLUTION: (Stamp.RESOLUTION_DUE, Stamp.RESOLUTION_STATE),
+    Milestone.ONGOING_UPDATE: (Stamp.UPDATE_DUE, Stamp.UPDATE_STATE),
+    Milestone.DEFECT_STAGE: (Stamp.DEFECT_STAGE_DUE, Stamp.DEFECT_STAGE_STATE),
 }
 _WORDS = {
     State.RUNNING: "Running",
@@ -49,6 +51,8 @@ def shortened(texts: Iterable[str]) -> str | None:
 def _per_milestone(readings: Readings) -> Stamps:
     stamped: dict[str, StampValue] = {}
     for reading in readings.milestones:
+        if reading.name not in _FIELDS:
+            continue
         due, state = _FIELDS[reading.name]
         stamped[due] = _whole_second(reading.due_at)
         stamped[state] = _WORDS.get(reading.state)

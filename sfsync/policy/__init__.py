@@ -6,15 +6,18 @@ from sfsync.policy.desk import Dedicated, Desk, Team, Tier
 from sfsync.policy.files import InvalidPolicy
 from sfsync.policy.load import load_policy
 from sfsync.policy.objectives import load_objectives, percent
+from sfsync.policy.ongoing import Ongoing, Stage
 from sfsync.policy.policy import Policy, Promise, SalesforcePauses, StatusRole, UnknownTerm
 
 __all__ = [
     "Dedicated",
     "Desk",
     "InvalidPolicy",
+    "Ongoing",
     "Policy",
     "Promise",
     "SalesforcePauses",
+    "Stage",
     "StatusRole",
     "Team",
     "Tier",

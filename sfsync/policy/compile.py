@@ -8,6 +8,7 @@ from sfsync.model.milestone import Milestone
 from sfsync.model.timeline import Coverage
 from sfsync.policy.desk_document import desk
 from sfsync.policy.document import elapsed
+from sfsync.policy.ongoing_document import ongoing, stages
 from sfsync.policy.policy import Contradiction, Policy, Promise, SalesforcePauses, StatusRole, Vocabulary
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ Meaning = TypeVar("Meaning")
 
 def compiled(document: Document, name: str) -> Policy:
     """Return the policy under a name; raise Contradiction."""
+    coverages = {key: _coverage(key, hours) for key, hours in document.hours.items()}
     return Policy(
         name=name,
         warnings=tuple(sorted(set(document.warnings))),
@@ -31,9 +33,11 @@ def compiled(document: Document, name: str) -> Policy:
         statuses=_vocabulary("Status", "statuses", _status_roles(document)),
         types=_vocabulary("Type", "types", _types(document)),
         products=_vocabulary("Product", "products", _products(document), tuple(document.products)),
-        promises=dict(_promises(document)),
+        promises=dict(_promises(document, coverages)),
         salesforce=_salesforce(document.pauses.salesforce),
         desk=desk(document, tuple(document.packages)),
+        ongoing=ongoing(document, coverages),
+        defects=_vocabulary("Defect Stage", "defect_process.stages", stages(document, coverages)),
     )
 
 
@@ -78,8 +82,9 @@ def _types(document: Document) -> Iterator[tuple[str, bool]]:
     yield from ((text, False) for text in document.types.exempt)
 
 
-def _promises(document: Document) -> Iterator[tuple[tuple[Milestone, str, str], Promise]]:
-    coverages = {key: _coverage(key, hours) for key, hours in document.hours.items()}
+def _promises(
+    document: Document, coverages: Mapping[str, Coverage]
+) -> Iterator[tuple[tuple[Milestone, str, str], Promise]]:
     targets = {
         Milestone.FIRST_RESPONSE: document.targets.first_response,
         Milestone.RESOLUTION: document.targets.resolution,

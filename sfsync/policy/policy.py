@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sfsync.model.milestone import Milestone
     from sfsync.model.timeline import Coverage
     from sfsync.policy.desk import Desk
+    from sfsync.policy.ongoing import Ongoing, Stage
 
 Meaning = TypeVar("Meaning")
 
@@ -45,10 +46,11 @@ class StatusRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was promised for a milestone: so much open time, under this coverage."""
+    """What was promised for a milestone: so much open time, under this coverage; not `firm`: an estimate, which never binds."""
 
     target: timedelta
     coverage: Coverage
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ class Policy:
     """A validated policy. `name` is `flosum@<hash>`: the hash changes with every value that a reading depends on.
 
     `urgency` ranks the priorities, the most urgent 0. `applies` tells for a case type whether the clocks apply,
-    `products` whether a product stands on Salesforce, `salesforce` what then pauses, `desk` who answers.
+    `products` whether a product stands on Salesforce, `salesforce` what then pauses, `desk` who answers,
+    `ongoing` what is promised again and again, `defects` the stages of a defect.
     `warnings` are percentages of a target.
     """
 
@@ -130,6 +133,8 @@ class Policy:
     promises: Mapping[tuple[Milestone, str, str], Promise]
     salesforce: SalesforcePauses
     desk: Desk
+    ongoing: Ongoing
+    defects: Vocabulary[Stage]
 
     def stands_on_salesforce(self, product: str | None) -> bool:
         """Tell whether a product's clocks pause with Salesforce: not those of one that is not known."""

@@ -8,9 +8,10 @@ from pydantic import Field, StringConstraints
 
 from sfsync.policy.desk_document import DeskTables
 from sfsync.policy.document import Also, Hours, Package, Pauses, Product, Statuses, Targets, Types
+from sfsync.policy.ongoing_document import OngoingTables
 
 
-class Document(DeskTables):
+class Document(DeskTables, OngoingTables):
     """A whole policy file."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sfsync.model.case import Field
 from sfsync.model.record import Stamp
 from sfsync.ports import Misconfigured
 
@@ -89,6 +90,12 @@ class FieldNames:
     def account_manager(self) -> str:
         """The path from a Case to the customer's Technical Account Manager, a user."""
         return _to_the_row(self._on_account(_ACCOUNT_MANAGER))
+
+    @property
+    def tracked(self) -> Mapping[str, Field]:
+        """The fields whose history is read, by the org's own names; a path that leads elsewhere has none on the Case."""
+        names = {each.value: each for each in (Field.STATUS, Field.PRIORITY)}
+        return names if "." in self.defect_stage else {**names, self.defect_stage: Field.DEFECT_STAGE}
 
     @property
     def read(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from sfsync.model.record import Stamp
 from sfsync.ports import FoundCase, Unavailable, UnreadableCase
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from sfsync.adapters.salesforce.api import Row
@@ -33,6 +33,7 @@ class CaseRows:
         self._fields = fields
         self._sources = {source: SOURCES[source] for source in sources}
         self._automation = frozenset(automation)
+        self._tracked = {name.casefold(): field for name, field in fields.tracked.items()}
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ class CaseRows:
             instance=columns.text(row, self._fields.instance),
             created_at=columns.instant(row, "CreatedDate"),
             closed_at=columns.instant_or_none(row, "ClosedDate"),
-            history=tuple(sorted(_history(row), key=lambda change: change.at)),
+            history=tuple(sorted(_history(row, self._tracked), key=lambda change: change.at)),
             messages=tuple(sorted(self._messages(row), key=lambda message: message.at)),
             defect_stage=columns.text(row, self._fields.defect_stage),
             category=columns.text(row, self._fields.category),
@@ -116,14 +117,14 @@ def _person(row: Row, path: str) -> Person | None:
     return Person(user_id, columns.text(row, f"{path}.Name") or "", columns.flag(row, f"{path}.IsActive"))
 
 
-def _history(row: Row) -> Iterator[Change]:
+def _history(row: Row, tracked: Mapping[str, Field]) -> Iterator[Change]:
     for child in row.get("Histories") or ():
-        field = columns.text(child, "Field")
-        if field not in set(Field):
+        field = tracked.get((columns.text(child, "Field") or "").casefold())
+        if field is None:
             continue
         try:
             at = columns.instant(child, "CreatedDate")
-            yield Change(at, Field(field), columns.text(child, "OldValue"), columns.text(child, "NewValue"))
+            yield Change(at, field, columns.text(child, "OldValue"), columns.text(child, "NewValue"))
         except Unreadable as fault:
             raise Unreadable(f"Histories.{fault}") from None
 

@@ -19,7 +19,6 @@ _CASE = (
     *("Id", "CaseNumber", "Type", "Priority", "Status", "CreatedDate", "ClosedDate", "SystemModstamp"),
     *("AccountId", "ContactId", "OwnerId", "Origin"),
 )
-_HISTORY = "(SELECT Field, OldValue, NewValue, CreatedDate FROM Histories WHERE Field IN ('Status', 'Priority'))"
 _OF_EMAILS = "Incoming, Status, IsBounced, MessageDate, LastModifiedDate"
 _MESSAGES = {
     "emails": (_OF_EMAILS, "EmailMessages WHERE Status != '5'"),
@@ -49,7 +48,7 @@ class CaseQueries:
         """Put the SELECT together, once."""
         self._answered = [query for source, query in _ANSWERED.items() if source in sources]
         # Names of fields are checked as the field map is.
-        self._select = f"SELECT {', '.join(_columns(fields))}, {', '.join(_children(sources))} FROM Case"  # noqa: S608
+        self._select = f"SELECT {', '.join(_columns(fields))}, {', '.join(_children(fields, sources))} FROM Case"  # noqa: S608
 
     def by_ids(self, ids: Iterable[str]) -> str:
         """Ask for cases by their checked ids, at least one."""
@@ -125,8 +124,8 @@ def _columns(fields: FieldNames) -> list[str]:
     return list({name.casefold(): name for name in reversed(wanted)}.values())[::-1]  # a field named twice is refused
 
 
-def _children(sources: Collection[str]) -> Iterator[str]:
-    yield _HISTORY
+def _children(fields: FieldNames, sources: Collection[str]) -> Iterator[str]:
+    yield f"(SELECT Field, OldValue, NewValue, CreatedDate FROM Histories WHERE Field IN ({_quoted(fields.tracked)}))"
     for source, (columns, rows) in _MESSAGES.items():
         if source in sources:
             # made of our own words only
