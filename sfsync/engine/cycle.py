@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - a named tuple's fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.hours import IntervalSet
@@ -21,8 +21,14 @@ class Cycle(NamedTuple):
     end: datetime | None
 
 
-def measured(
-    name: Milestone, cycle: Cycle, coverage: Coverage, pauses: tuple[Pause, ...], notes: tuple[str, ...], at: datetime
+def measured(  # noqa: PLR0913 - all that a reading rests on
+    name: Milestone,
+    cycle: Cycle,
+    coverage: Coverage,
+    pauses: tuple[Pause, ...],
+    *,
+    notes: tuple[str, ...],
+    at: datetime,
 ) -> Reading:
     """Return the reading of a clock that nothing is promised for: how long it took, and no due instant."""
     end = cycle.end or at

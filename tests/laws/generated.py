@@ -18,6 +18,7 @@ LASTING = timedelta(days=24)
 STATUSES = ("New", "Open", "In Progress", "On Hold", "In Development", "Closed", "Reopened")
 PACKAGES = ("Standard", "Premium", "Signature Plus")
 PRIORITIES = ("P1", "P2", "P3", "P4")
+STAGES = (None, "Triage", "Investigation", "Development", "QA Validation", "Resolution")
 DAY_KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -57,11 +58,12 @@ def calendars(draw: st.DrawFn) -> BusinessHours:
 def cases(draw: st.DrawFn, step: int = 1) -> Case:
     """Draw a problem whose status and priority change a few times, with messages of both sides."""
     moments = sorted(draw(st.lists(instants(step), min_size=1, max_size=8, unique=True)))
-    values = {Field.STATUS: draw(st.sampled_from(STATUSES)), Field.PRIORITY: draw(st.sampled_from(PRIORITIES))}
+    choices = {Field.STATUS: STATUSES, Field.PRIORITY: PRIORITIES, Field.DEFECT_STAGE: STAGES}
+    values = {field: draw(st.sampled_from(known)) for field, known in choices.items()}
     history, closed_at = [], moments[0] if values[Field.STATUS] == "Closed" else None
     for at in moments[1:]:
         field = draw(st.sampled_from(Field))
-        new = draw(st.sampled_from(STATUSES if field is Field.STATUS else PRIORITIES))
+        new = draw(st.sampled_from(choices[field]))
         if field is Field.STATUS:
             closed_at = None if new != "Closed" else closed_at if values[field] == new else at
         history.append(Change(at, field, values[field], new))
@@ -78,6 +80,7 @@ def cases(draw: st.DrawFn, step: int = 1) -> Case:
         created_at=moments[0],
         closed_at=closed_at,
         history=tuple(history),
+        defect_stage=values[Field.DEFECT_STAGE],
     )
     return replace(told, messages=tuple(draw(st.lists(messages(told.created_at, step), max_size=3))))
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sfsync.engine import evaluate
+from sfsync.engine import evaluate, every_cycle
 from sfsync.hours import Interval
 from sfsync.model.case import Case, Change, Field
 from sfsync.model.milestone import Kind, Milestone, Pause, Reading, State
@@ -26,6 +26,11 @@ Item = TypeVar("Item")
 def readings(case: Case, cut: tuple[Pause, ...], at: datetime) -> tuple[Reading, ...]:
     """Evaluate under the sheet, not before the case."""
     return evaluate(case, sheet(), cut, max(at, case.created_at)).milestones
+
+
+def from_submission(case: Case, cut: tuple[Pause, ...], at: datetime) -> tuple[Reading, ...]:
+    """Return the two clocks that every case has."""
+    return readings(case, cut, at)[:2]
 
 
 def resolution(case: Case, cut: tuple[Pause, ...], at: datetime) -> Reading:
@@ -53,15 +58,15 @@ def total(reading: Reading, kind: Kind) -> timedelta:
 @given(cases(), pauses(), instants())
 def test_segments_tile_the_span_and_add_up(case: Case, cut: tuple[Pause, ...], at: datetime) -> None:
     """Counted ones sum to elapsed, paused ones to paused; neighbours differ."""
-    for reading in readings(case, cut, at):
-        end = reading.completed_at or max(at, case.created_at)
+    for reading in every_cycle(case, sheet(), cut, max(at, case.created_at)):
+        begin, end = reading.started_at, reading.completed_at or max(at, case.created_at)
         parts = reading.segments
 
-        assert [edge for part in parts for edge in (part.start, part.end)][:1] == [case.created_at][: len(parts)]
+        assert [edge for part in parts for edge in (part.start, part.end)][:1] == [begin][: len(parts)]
         assert all(before.end == after.start for before, after in pairwise(parts))
         assert all((before.kind, before.reason) != (after.kind, after.reason) for before, after in pairwise(parts))
         assert all(part.start < part.end for part in parts)
-        assert (parts[-1].end if parts else case.created_at) == end
+        assert (parts[-1].end if parts else begin) == end
         assert (total(reading, Kind.COUNTED), total(reading, Kind.PAUSED)) == (reading.elapsed, reading.paused)
 
 
@@ -69,7 +74,9 @@ def test_segments_tile_the_span_and_add_up(case: Case, cut: tuple[Pause, ...], a
 def test_late_is_after_the_due_instant(case: Case, cut: tuple[Pause, ...], at: datetime) -> None:
     """Missed if and only if completed after it; breached if and only if now, or the pause's beginning, is after it."""
     now = max(at, case.created_at)
-    for reading in readings(case, cut, at):
+    for reading in every_cycle(case, sheet(), cut, now):
+        if reading.state is State.MEASURED:
+            continue
         assert reading.due_at is not None
         end = reading.completed_at or reading.paused_since or now
 
@@ -82,9 +89,10 @@ def test_late_is_after_the_due_instant(case: Case, cut: tuple[Pause, ...], at: d
 @given(cases(), instants())
 def test_a_running_clock_has_spent_what_is_not_left(case: Case, at: datetime) -> None:
     """Elapsed and remaining make up the target where the priority never changed; negative beyond it."""
+    raised = next((change for change in case.history if change.field is Field.PRIORITY), None)
     steady = replace(
         case,
-        priority=case.history[0].old if case.history and case.history[0].field is Field.PRIORITY else case.priority,
+        priority=raised.old if raised else case.priority,
         history=tuple(change for change in case.history if change.field is Field.STATUS),
     )
     reading = resolution(steady, (), at)
@@ -99,7 +107,9 @@ def test_another_pause_never_makes_a_due_instant_earlier(case: Case, cut: tuple[
     """Once nothing pauses any more: while a pause holds, the due instant waits at where it stood."""
     over = EPOCH + LASTING + timedelta(seconds=1)
 
-    for before, after in zip(readings(case, cut, over), readings(case, (*cut, Pause(more, "more")), over), strict=True):
+    for before, after in zip(
+        from_submission(case, cut, over), from_submission(case, (*cut, Pause(more, "more")), over), strict=True
+    ):
         assert before.due_at is not None
         assert after.due_at is not None
         assert before.paused_since or after.due_at >= before.due_at
@@ -113,7 +123,7 @@ def test_only_the_open_part_of_a_pause_matters(case: Case, cut: tuple[Pause, ...
     plain = replace(case, package="Standard")
     assume(not any(max(at, case.created_at) in pause.interval for pause in night))
 
-    for before, after in zip(readings(plain, (), at), readings(plain, night, at), strict=True):
+    for before, after in zip(from_submission(plain, (), at), from_submission(plain, night, at), strict=True):
         assert shown(before) == shown(after)
 
 
@@ -130,7 +140,8 @@ def test_what_was_completed_stays_as_it_was_read(
     early, late = sorted((one, other))
 
     for before, after in zip(readings(case, cut, early), readings(case, cut, late), strict=True):
-        if before.completed_at is not None and before.completed_at == after.completed_at:
+        same = before.started_at == after.started_at and before.name is not Milestone.ONGOING_RESPONSE
+        if before.completed_at is not None and before.completed_at == after.completed_at and same:
             assert _but_for_what_is_left(before) == _but_for_what_is_left(after)
         if before.name is Milestone.FIRST_RESPONSE and before.completed_at is not None:
             assert after.completed_at == before.completed_at
@@ -158,7 +169,7 @@ def test_an_instant_is_read_the_same_before_and_after_what_follows(
 
 def _as_it_was(case: Case, now: datetime) -> Case:
     history = tuple(change for change in case.history if change.at <= now)
-    values = {Field.STATUS: case.status, Field.PRIORITY: case.priority}
+    values = {Field.STATUS: case.status, Field.PRIORITY: case.priority, Field.DEFECT_STAGE: case.defect_stage}
     for change in reversed(case.history):
         if change.at > now:
             values[change.field] = change.old
@@ -168,6 +179,7 @@ def _as_it_was(case: Case, now: datetime) -> Case:
         history=history,
         status=values[Field.STATUS],
         priority=values[Field.PRIORITY],
+        defect_stage=values[Field.DEFECT_STAGE],
         closed_at=(closed[-1] if closed else case.created_at) if values[Field.STATUS] == "Closed" else None,
         messages=tuple(message for message in case.messages if message.at <= now),
     )
@@ -212,3 +224,30 @@ def test_a_change_of_priority_keeps_its_promise(case: Case, cut: tuple[Pause, ..
         assert due == min(old.due_at or now, resolution(since, ahead, now).due_at or now)
     else:
         assert due == resolution(always, cut, now).due_at
+
+
+@given(cases(), pauses(), instants())
+def test_cycles_follow_one_another(case: Case, cut: tuple[Pause, ...], at: datetime) -> None:
+    """Those of a clock never overlap; only the last may go on; it is the one that the readings show."""
+    now = max(at, case.created_at)
+    cycles = every_cycle(case, sheet(), cut, now)
+    for latest in readings(case, cut, now):
+        own = [cycle for cycle in cycles if cycle.name is latest.name]
+
+        assert all(one.completed_at and other.started_at for one, other in pairwise(own))
+        assert all((one.completed_at or now) <= (other.started_at or now) for one, other in pairwise(own))
+        assert latest.started_at is None or shown(own[-1]) == shown(latest)
+
+
+@given(cases(), instants())
+def test_a_pause_moves_an_update_by_its_length(case: Case, at: datetime) -> None:
+    """R12 counts elapsed time: an hour's pause in a running week makes its due an hour later."""
+    now = max(at, case.created_at)
+    update = readings(case, (), now)[3]
+    assume(update.started_at is not None and update.completed_at is None and update.due_at is not None)
+    assert update.started_at is not None
+    hour = Interval(update.started_at, update.started_at + timedelta(hours=1))
+
+    after = readings(case, (Pause(hour, "an hour"),), max(now, hour.end) + timedelta(seconds=1))[3]
+    if after.started_at == update.started_at and not after.completed_at:
+        assert after.due_at == (update.due_at or now) + timedelta(hours=1)

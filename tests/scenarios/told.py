@@ -19,6 +19,7 @@ from sfsync.policy import Policy, load_policy
 from sfsync.render.readings import readings_document
 
 HOUR, MINUTE = 3600, 60
+FROM_SUBMISSION = ("first_response", "resolution")
 Told = dict[str, Any]
 Reading = dict[str, Any]
 
@@ -52,9 +53,9 @@ def case(created: str, priority: str = "P2", package: str = "Standard", **more: 
 
 
 def became(told: Told, at: str, **fields: str) -> Told:
-    """Add a change of Status or Priority to the history, from the value that held."""
+    """Add a change of status, priority or defect stage to the history, from the value that held."""
     changes = [
-        {"at": ct(at), "field": field.capitalize(), "old": told["case"][field], "new": new}
+        {"at": ct(at), "field": field.capitalize(), "old": told["case"].get(field), "new": new}
         for field, new in fields.items()
     ]
     closed = ct(at) if fields.get("status") == "Closed" else None if "status" in fields else told["case"]["closed_at"]
@@ -78,11 +79,19 @@ def policy(override: Path | None = None) -> Policy:
 
 
 def explained(told: Told, at: str, override: Path | None = None) -> dict[str, Reading]:
-    """Return the readings by milestone, as `sfsync explain - --json` prints them."""
+    """Return the readings by milestone, as `sfsync explain - --json` prints them.
+
+    Of the clocks that begin with something that happens, only those that it happened for.
+    """
     file = read_case_file(json.dumps(told), "case.json")
     moment = datetime.fromisoformat(ct(at))
     document = readings_document(evaluate(file.case, policy(override), file.pauses, moment))
-    return {reading["name"]: reading for reading in json.loads(json.dumps(document))["milestones"]}
+    milestones = json.loads(json.dumps(document))["milestones"]
+    return {
+        reading["name"]: reading
+        for reading in milestones
+        if reading["name"] in FROM_SUBMISSION or reading["state"] != "not_applicable"
+    }
 
 
 def first_response(told: Told, at: str) -> Reading:

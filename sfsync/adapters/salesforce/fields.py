@@ -93,7 +93,7 @@ class FieldNames:
 
     @property
     def tracked(self) -> Mapping[str, Field]:
-        """The fields whose history is read, by the org's own names; a path that leads elsewhere has none on the Case."""
+        """The fields whose history is read, by the org's own names; what stands elsewhere has none on the Case."""
         names = {each.value: each for each in (Field.STATUS, Field.PRIORITY)}
         return names if "." in self.defect_stage else {**names, self.defect_stage: Field.DEFECT_STAGE}
 

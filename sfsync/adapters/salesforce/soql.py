@@ -125,7 +125,8 @@ def _columns(fields: FieldNames) -> list[str]:
 
 
 def _children(fields: FieldNames, sources: Collection[str]) -> Iterator[str]:
-    yield f"(SELECT Field, OldValue, NewValue, CreatedDate FROM Histories WHERE Field IN ({_quoted(fields.tracked)}))"
+    tracked = _quoted(fields.tracked)  # checked names
+    yield f"(SELECT Field, OldValue, NewValue, CreatedDate FROM Histories WHERE Field IN ({tracked}))"  # noqa: S608 - as above
     for source, (columns, rows) in _MESSAGES.items():
         if source in sources:
             # made of our own words only
