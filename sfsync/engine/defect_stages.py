@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - a named tuple's fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.engine.clock import Clock, pause
@@ -62,7 +62,7 @@ def latest_stage(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Readi
 
 
 def stage_flags(case: Case, policy: Policy, at: datetime) -> Iterator[Flag]:
-    """Flag a stage that the policy does not know, and a step that leaves one out or leads back, while it is the last."""
+    """Flag a stage that the policy does not know, and the last step where it leaves one out or leads back."""
     try:
         been = stays(case, at)
     except Unjudgeable as fault:
@@ -95,7 +95,7 @@ def _unknown(stage: str, policy: Policy) -> str:
 
 
 def _clock(known: Facts, stage: Stage, stay: Stay, pauses: tuple[Pause, ...]) -> Clock:
-    """Return the clock of a stay: it ends with the stage or as the case closes, and stands still while that is closed."""
+    """Return the clock of a stay: it ends with the stage or as the case closes, and waits while that is closed."""
     closed = [span for span in known.statuses if span.role is StatusRole.CLOSED]
     end = stay.end
     if end is None and closed and closed[-1].end is None:

@@ -40,7 +40,7 @@ def evaluate(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime
 
 
 def every_cycle(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime) -> tuple[Reading, ...]:
-    """Return a reading for each clock that has begun, and for each cycle of those that begin anew. Raises Unjudgeable."""
+    """Return a reading of each clock that has begun, and of each cycle of those that begin anew. Raises Unjudgeable."""
     _check_instants(case, at)
     if not _applies(case, policy):
         return ()

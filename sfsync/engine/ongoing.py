@@ -46,7 +46,7 @@ def response(known: Facts, cycle: Cycle, pauses: tuple[Pause, ...], at: datetime
     answers, package = known.policy.ongoing.answers, known.package
     if not answers:
         coverage = known.policy.promise(Milestone.FIRST_RESPONSE, package, known.priorities[-1][1]).coverage
-        return measured(Milestone.ONGOING_RESPONSE, cycle, coverage, pauses, known.notes, at)
+        return measured(Milestone.ONGOING_RESPONSE, cycle, coverage, pauses, notes=known.notes, at=at)
     made = pledges(known, cycle.start, cycle.end, lambda priority: answers[package, priority])
     return Clock(Milestone.ONGOING_RESPONSE, cycle.start, cycle.end, made, pauses, known.notes).read(at)
 

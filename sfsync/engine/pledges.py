@@ -19,8 +19,8 @@ def pledges(
 ) -> tuple[Pledge, ...]:
     """Return the pledges of a clock from `start` to its completion.
 
-    A raise adds a pledge from its instant, so no promise relaxes; a lowering replaces all of them, as though it had always
-    been so. What was an estimate never binds: a raise to a promise begins with the raise.
+    A raise adds a pledge from its instant, so no promise relaxes; a lowering replaces all of them, as though it had
+    always been so. What was an estimate never binds: a raise to a promise begins with the raise.
     """
     place = _place(known, start)
     priority = known.priorities[place][1]

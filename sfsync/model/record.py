@@ -75,7 +75,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ClockRecord:
-    """What was last said of one clock, so that each warning and breach is announced once; `started_at` tells its cycle."""
+    """What was last said of one clock, so that each warning and breach is announced once; `started_at`: its cycle."""
 
     name: Milestone
     state: State

@@ -41,7 +41,7 @@ def ended(
 ) -> Iterator[Look]:
     """Yield a look at each cycle that others have followed since it was recorded, or that came and went unseen.
 
-    `every` gives all cycles, oldest first, and is asked only where a clock went on; `since` is when the record's state was.
+    `every` gives all cycles, oldest first, and is asked only where a clock went on; `since` is the record's instant.
     """
     moved = {reading.name: reading for reading in latest if _went_on(known.get(reading.name), reading)}
     for reading in every() if moved else ():

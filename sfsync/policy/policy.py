@@ -46,7 +46,7 @@ class StatusRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was promised for a milestone: so much open time, under this coverage; not `firm`: an estimate, which never binds."""
+    """What was promised for a milestone: so much open time, under this coverage; an estimate is not `firm`."""
 
     target: timedelta
     coverage: Coverage
