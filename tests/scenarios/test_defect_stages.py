@@ -71,7 +71,7 @@ def test_the_next_stage_ends_the_one_before() -> None:
 
 
 def test_a_stage_over_new_year_and_over_the_end_of_summer_time() -> None:
-    """Days are business days: Development from Wednesday 2026-12-30, and QA over 2026-11-01, keep the hour of the day."""
+    """Days are business days: from Wednesday 2026-12-30, and over 2026-11-01, the hour of the day stays."""
     winter = staged(case("Wed 12-30 08:00", "P2"), "Wed 12-30 09:00", "Development")
     autumn = staged(case("Fri 10-30 08:00", "P2"), "Fri 10-30 09:00", "QA Validation")
 
@@ -127,11 +127,8 @@ def test_a_stage_that_is_skipped_or_led_back_is_flagged() -> None:
     """The clock of the stage runs; the flag goes with the next right step."""
     triage = staged(WORK, "Mon 11-23 09:00", "Triage")
     skipped = staged(triage, "Mon 11-23 10:00", "QA Validation")
-    back = staged(
-        staged(staged(triage, "Mon 11-23 10:00", "Investigation"), "Mon 11-23 11:00", "Development"),
-        "Mon 11-23 12:00",
-        "Triage",
-    )
+    onward = staged(staged(triage, "Mon 11-23 10:00", "Investigation"), "Mon 11-23 11:00", "Development")
+    back = staged(onward, "Mon 11-23 12:00", "Triage")
     right = staged(skipped, "Tue 11-24 09:00", "Customer Testing")
 
     assert "without Investigation, Development" in flagged(skipped, "Mon 11-23 11:00")["stage_skipped"]

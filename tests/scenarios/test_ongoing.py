@@ -112,7 +112,7 @@ class TestOngoingUpdate:
         assert explained(again, "Thu 11-26 09:00")["ongoing_update"]["due_at"] == ct("Thu 12-03 08:00")
 
     def test_a_week_over_new_year_and_over_the_end_of_summer_time(self) -> None:
-        """Seven times 24 hours: over New Year the same hour of the day, over 2026-11-01 an hour earlier by the clock."""
+        """Seven times 24 hours: over New Year the same hour, over 2026-11-01 an hour earlier by the clock."""
         winter = became(case("Wed 12-30 09:00"), "Wed 12-30 10:00", status="In Progress")
         autumn = became(case("Thu 10-29 09:00"), "Thu 10-29 10:00", status="In Progress")
         new_year = explained(winter, "Wed 12-30 11:00")["ongoing_update"]["due_at"]
