@@ -86,15 +86,10 @@ FIRST_DOCUMENT: dict[str, Any] = {
     "closed_at": AT,
     "placement": {
         "routed_at": AT,
-        "team": "AMER",
-        "team_seen": "IST Team 1",
-        "team_chosen": True,
-        "tier": "Technical Escalation",
-        "tier_seen": "Technical Support",
+        "tier": "Tier 2",
+        "tier_seen": "Tier 1",
         "triggers": ["used:75"],
-        "event": "now",
         "answered": "then",
-        "refused": "005000000000001AAA",
     },
 }
 FIRST_RECORD = CaseRecord(
@@ -118,18 +113,7 @@ FIRST_RECORD = CaseRecord(
     account_id="001A",
     dependent=True,
     closed_at=NOW,
-    placement=PlacementRecord(
-        routed_at=NOW,
-        team="AMER",
-        team_seen="IST Team 1",
-        team_chosen=True,
-        tier="Technical Escalation",
-        tier_seen="Technical Support",
-        triggers=("used:75",),
-        event="now",
-        answered="then",
-        refused="005000000000001AAA",
-    ),
+    placement=PlacementRecord(NOW, tier="Tier 2", tier_seen="Tier 1", triggers=("used:75",), answered="then"),
 )
 
 
