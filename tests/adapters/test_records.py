@@ -178,10 +178,8 @@ def test_a_naive_instant_is_not_written(write: Callable[[datetime], object]) -> 
 
 def test_documents_of_the_first_version_are_read() -> None:
     """The form does not change by accident."""
-    assert record_from(FIRST_DOCUMENT) == FIRST_RECORD
-    assert record_document(FIRST_RECORD) == FIRST_DOCUMENT
-    assert list(FIRST_DOCUMENT) == ["schema", *(part.name for part in fields(CaseRecord))]
-    assert SCHEMA == 1
+    assert (record_from(FIRST_DOCUMENT), record_document(FIRST_RECORD)) == (FIRST_RECORD, FIRST_DOCUMENT)
+    assert (list(FIRST_DOCUMENT), SCHEMA) == (["schema", *(part.name for part in fields(CaseRecord))], 1)
 
 
 def test_a_missing_key_has_its_default() -> None:
