@@ -13,6 +13,7 @@ from sfsync.cli.coverage_view import show_coverage
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json
 from sfsync.engine.coverage import week_of
+from sfsync.hours import BeyondCalendar
 from sfsync.policy import load_policy
 from sfsync.render.coverage import coverage_document
 
@@ -43,7 +44,10 @@ def coverage(
         )
     # The clock changes of one country shift the gaps: a week on either side of them shows by how much.
     compared = {"winter": week_of(date(day.year, 1, 15)), "summer": week_of(date(day.year, 7, 15))}
-    document = coverage_document(load_policy(policy), week_of(day), compared, moment)
+    try:
+        document = coverage_document(load_policy(policy), week_of(day), compared, moment)
+    except BeyondCalendar as fault:
+        raise BadInput(f"the week of {day}: {fault}") from fault
     if json:
         print_json(document)
     else:

@@ -40,7 +40,13 @@ _LONGEST_WAIT = timedelta(seconds=40)
 _SHOWN = 4
 _LATE = 40  # minutes
 _TOLD = 4
-_LOUD = {EntryKind.BREACHED: "bold red", EntryKind.WARNED: "yellow", EntryKind.CORRECTED: "cyan"}
+_LOUD = {
+    EntryKind.BREACHED: "bold red",
+    EntryKind.WARNED: "yellow",
+    EntryKind.CORRECTED: "cyan",
+    EntryKind.ESCALATED: "bold magenta",
+}
+_SPOKEN_IN_FULL = {EntryKind.WARNED, EntryKind.ESCALATED}
 
 
 def register(app: typer.Typer) -> None:
@@ -81,9 +87,10 @@ class Notices:
         """Print a line for each of the first few entries."""
         for entry in entries[:_TOLD]:
             case = entry.facts.get("number", "").lstrip("0")
-            what = f"{entry.kind.value}: {entry.text}" if entry.kind is EntryKind.WARNED else entry.kind.value
+            said = f"{entry.kind.value}: {entry.text}" if entry.kind in _SPOKEN_IN_FULL else entry.kind.value
+            what = f"{entry.clock.label} {said}" if entry.clock else said
             due = f", due {entry.due_at:%a %d %H:%M:%S}" if entry.due_at else ""
-            self.out.print(Text(f"  ! {case} {entry.clock and entry.clock.label} {what}{due}", style=_LOUD[entry.kind]))
+            self.out.print(Text(f"  ! {case} {what}{due}", style=_LOUD[entry.kind]))
         if len(entries) > _TOLD:
             self.out.print(f"    and {len(entries) - _TOLD} more", style="dim")
 

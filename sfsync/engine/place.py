@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sfsync.engine.escalation import next_trigger_at, triggers
 from sfsync.engine.milestones import facts
 from sfsync.engine.routing import covering, route
+from sfsync.hours import BeyondCalendar
 from sfsync.model.milestone import Milestone
 
 if TYPE_CHECKING:
@@ -36,16 +37,22 @@ class Cover(NamedTuple):
 
 
 def place(case: Case, policy: Policy, readings: Readings) -> Place | None:
-    """Return where a case belongs as of its readings; None where the data sheet promises nothing for its type."""
+    """Return where a case belongs as of its readings; None where nothing is promised, or no shift is known."""
     resolution = next((each for each in readings.milestones if each.name is Milestone.RESOLUTION), None)
     if resolution is None or resolution.started_at is None:
         return None
     known = facts(case, policy, readings.at)
     found = triggers(known, readings)
-    return Place(route(known), found, next_trigger_at(policy, readings), resolution.completed_at is None)
+    try:
+        return Place(route(known), found, next_trigger_at(policy, readings), resolution.completed_at is None)
+    except BeyondCalendar:  # a team whose country calendar ends before the case: its clocks go on without a place
+        return None
 
 
 def cover(case: Case, policy: Policy, region: str, at: datetime) -> Cover:
     """Return who covers a case of a region at an instant: what the passing of time changes, and no stamp holds."""
-    on, upcoming = covering(facts(case, policy, at), region, at)
+    try:
+        on, upcoming = covering(facts(case, policy, at), region, at)
+    except BeyondCalendar:
+        return Cover((), None, None)
     return Cover(on, upcoming[1].name if upcoming else None, upcoming[0] if upcoming else None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.scenarios.command import sfsync
+from tests.scenarios.told import case
 
 
 def document(*args: str) -> dict[str, Any]:
@@ -66,3 +68,20 @@ def test_a_week_that_is_none(week: str) -> None:
     outcome = sfsync("coverage", "--week", week)
 
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+
+
+def test_a_week_beyond_a_team_s_holidays(tmp_path: Path) -> None:
+    """A country calendar ends in 2040: the line says so; and a Case of later keeps its clocks, without a team."""
+    own = tmp_path / "own.toml"
+    own.write_text('[teams.AMER]\ncountry = "US"\n')
+    outcome = sfsync("coverage", "--week", "2045-W10", "--policy", own)
+    told = case("Mon 11-23 09:00") | {"messages": []}
+    told["case"] |= {"created_at": "2045-03-06T15:00:00Z"}
+    later = tmp_path / "later.json"
+    later.write_text(json.dumps(told))
+    explained = json.loads(sfsync("explain", later, "--at", "2045-03-06T16:00:00Z", "--policy", own, "--json").out)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "2010 to 2040" in outcome.err
+    assert explained["milestones"][1]["state"] == "running"
+    assert explained["placement"]["team"] is None
