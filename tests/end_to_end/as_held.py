@@ -35,6 +35,7 @@ def case_file(org: LocalOrg, case_id: str) -> Row:
         "instance": account["SFSync_Instance__c"],
         "created_at": case["CreatedDate"],
         "closed_at": case["ClosedDate"],
+        "defect_stage": case["SFSync_Defect_Stage__c"],
     }
     return {"case": told, "history": _history(org, case_id), "messages": _messages(org, case_id, standard)}
 
@@ -48,7 +49,7 @@ def _history(org: LocalOrg, case_id: str) -> list[Row]:
     return [
         {"at": row["CreatedDate"], "field": row["Field"], "old": row["OldValue"], "new": row["NewValue"]}
         for row in rows
-        if row["Field"] in {"Status", "Priority"}
+        if row["Field"] in {"Status", "Priority", "SFSync_Defect_Stage__c"}
     ]
 
 
