@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import ceil
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -84,11 +85,13 @@ def _moved(before: Item, after: Item, names: list[str]) -> int:
 def watching(used: Used) -> Iterator[None]:
     """Count every call of AWS in this process."""
     call = BaseClient._make_api_call  # noqa: SLF001 - the one place that every call passes
+    one_at_a_time = Lock()
 
     def counting(client: Any, operation: str, asked: Any) -> Any:  # noqa: ANN401 - botocore's own
         answer = call(client, operation, asked)
         if operation in _COUNTED:
-            _COUNTED[operation](used, asked, answer)
+            with one_at_a_time:  # the store writes from several threads
+                _COUNTED[operation](used, asked, answer)
         return answer
 
     with pytest.MonkeyPatch.context() as patch:

@@ -12,6 +12,7 @@ from sfsync.adapters.aws import client_of
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.intake.hint_message import case_messages, sweep_message
 from sfsync.intake.webhook import signed
+from tests.deployment.availability_drives import AVAILABILITY_DRIVES
 from tests.deployment.conftest import Deployed
 from tests.deployment.stack import REGION
 from tests.end_to_end.desk import a_case
@@ -47,8 +48,9 @@ def _due_cases(deployed: Deployed) -> None:
 
 
 def _change(deployed: Deployed) -> None:
-    """Let a Case be hinted at that is overdue when it is first seen, and a sweep be asked for."""
+    """Let a Case be hinted at that is overdue since it was seen, and a sweep be asked for."""
     (hint,) = case_messages([a_case(deployed.org)])
+    deployed.run("Poll", {})
     deployed.clock.advance(hours=2)
     queue = deployed.stack.physical("Hints")
     for body in (hint, sweep_message("why")):
@@ -96,11 +98,12 @@ def _run(function: str, event: Any) -> Callable[[Deployed], None]:  # noqa: ANN4
 
 
 # The function -> how the ground is laid for it, and how it is driven.
-DRIVES: dict[str, tuple[Callable[[Deployed], None], Callable[[Deployed], None]]] = {
+DRIVES: dict[str, tuple[Callable[[Deployed], Any], Callable[[Deployed], None]]] = {
     "SyncCases": (_change, _follow),
     "Poll": (_move, _run("Poll", {})),
     "WideSweep": (_known_cases, _run("WideSweep", {})),
     "SweepClocks": (_due_cases, _run("SweepClocks", {})),
     "PollStatus": (_incident, _run("PollStatus", {"wide": True})),
     "Push": (lambda deployed: None, _call),
+    **AVAILABILITY_DRIVES,
 }

@@ -18,6 +18,7 @@ from tests.deployment.stack import REGION
 HERE = REGION
 OCTOBER, NOVEMBER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
 THE_FIRST = NOVEMBER + timedelta(hours=6)
+A_DAY = 24  # samples of a vantage point
 
 
 class At:
@@ -73,13 +74,13 @@ def seen(at: datetime, vantage: str, *, down: bool) -> Sample:
 
 
 def october_of(deployed: Deployed) -> Deployed:
-    """A month of samples from two vantage points, sealed day by day; ten minutes of an outage on the thirteenth."""
+    """A month of samples from two vantage points, sealed day by day; one failed on the thirteenth at nine."""
     told(deployed)
     keeping = parts(deployed)
     outage = OCTOBER + 12 * DAY + timedelta(hours=9)
     for vantage in (HERE, "eu-west-1"):
-        instants = [OCTOBER + number * timedelta(minutes=5) for number in range(31 * 288)]
-        keeping.record([seen(at, vantage, down=outage <= at < outage + timedelta(minutes=10)) for at in instants])
+        instants = [OCTOBER + number * (DAY / A_DAY) for number in range(31 * A_DAY)]
+        keeping.record([seen(at, vantage, down=at == outage) for at in instants])
     at(deployed, NOVEMBER + timedelta(hours=2, minutes=20))
     deployed.run("SealSamples", {})
     at(deployed, THE_FIRST)

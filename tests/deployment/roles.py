@@ -20,7 +20,11 @@ from tests.deployment.stack import REGION, Stack
 Permission = tuple[str, str]  # action, resource
 
 # Operations that AWS allows by the name of their single sibling; moto asks for each by its own name.
-_ALLOWED_BY = {"sns:PublishBatch": "sns:Publish", "sqs:SendMessageBatch": "sqs:SendMessage"}
+_ALLOWED_BY = {
+    "sns:PublishBatch": "sns:Publish",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+    "s3:ListObjectsV2": "s3:ListBucket",
+}
 # Which parameter of a call names what it is on.
 _NAMED_BY = {"sqs": "QueueUrl", "sns": "TopicArn", "secretsmanager": "SecretId", "dynamodb": "TableName"}
 _ACCOUNT = "123456789012"
@@ -103,7 +107,17 @@ def _resources(service: str, asked: dict[str, Any]) -> set[str]:
         return set(asked["RequestItems"])
     if service == "events":
         return {entry["EventBusName"] for entry in asked["Entries"]}
+    if service == "s3":
+        return {_object(asked["Bucket"], asked.get("Key"))}
     return {asked[_NAMED_BY[service]]}
+
+
+def _object(bucket: str, key: str | None) -> str:
+    """Return the ARN of a bucket, of what lies beside its folders, or of the whole folder of an object."""
+    if key is None:
+        return f"arn:aws:s3:::{bucket}"
+    folder, slash, _ = key.partition("/")
+    return f"arn:aws:s3:::{bucket}/{folder}" + (slash and "/*")
 
 
 def _arn(service: str, name: str, index: str | None) -> str:

@@ -19,6 +19,7 @@ from sfsync.localorg.probe.pages import endpoints
 from sfsync.ports import Unavailable
 from tests.adapters.samples.ledgers import DAY
 from tests.architecture.tree import ROOT
+from tests.deployment.availability_drives import quickly
 from tests.deployment.conftest import Deployed
 from tests.deployment.ledgers import HERE, parts
 from tests.deployment.stack import REGION
@@ -27,6 +28,7 @@ from tests.deployment.test_driven import LOCAL
 
 def test_a_minute_against_the_target(deployed: Deployed) -> None:
     """Two rounds over real HTTP, one endpoint down: re-probed, kept raw in one part, under this region's name."""
+    quickly(deployed)
     deployed.org.probe.script(Trouble.STATUS, target="portal")
     answer = deployed.run("ProbeAvailability", {"rounds": 1}, **LOCAL)
     now = datetime.now(UTC)
@@ -77,6 +79,7 @@ print(sorted(unused & sys.modules.keys()))
 
 def test_probing_stops_when_time_runs_out(deployed: Deployed, caplog: pytest.LogCaptureFixture) -> None:
     """What was seen until then is kept, and it is said."""
+    quickly(deployed)
     deployed.seconds_left = 16
     deployed.run("ProbeAvailability", {"rounds": 6}, **LOCAL)
 
@@ -89,6 +92,7 @@ def test_samples_that_cannot_be_kept_are_in_the_log(deployed: Deployed, caplog: 
     def away(*_: object) -> None:
         raise Unavailable("the table is away")
 
+    quickly(deployed)
     deployed.patch.setattr(SampleParts, "record", away)
     with pytest.raises(Unavailable, match="3 samples could not be kept"):
         deployed.run("ProbeAvailability", {"rounds": 1}, **LOCAL)

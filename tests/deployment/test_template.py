@@ -18,6 +18,7 @@ from tests.deployment.stack import FUNCTIONS, HOME, VANTAGE, resources, transfor
 
 # The transform gives conditions to functions' permissions that linting takes for unreachable branches.
 NOT_OURS = "W1028"
+READ_SECRETS = {"SyncCases", "Poll", "WideSweep", "Push", "ProbeAvailability", "SealSamples"}
 
 
 def _statements() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -139,7 +140,7 @@ def test_whoever_reads_a_secret_may_use_the_key_that_it_is_under() -> None:
     readers = {name for name, part in _statements() if part["Action"] == "secretsmanager:GetSecretValue"}
     by_key = {name: part for name, part in _statements() if part["Resource"] == {"Ref": "SecretsKeyArn"}}
 
-    assert readers == by_key.keys() == {"SyncCasesRole", "PollRole", "WideSweepRole", "PushRole"}
+    assert readers == by_key.keys() == {f"{name}Role" for name in READ_SECRETS}
     for statement in by_key.values():
         assert statement["Action"] == "kms:Decrypt"
         assert "secretsmanager." in json.dumps(statement["Condition"]["StringEquals"]["kms:ViaService"])

@@ -12,6 +12,7 @@ from sfsync.adapters.aws import client_of
 from sfsync.adapters.dynamodb import SampleParts, open_table
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.localorg.probe.pages import endpoints
+from tests.deployment.availability_drives import quickly
 from tests.deployment.conftest import Deployed
 from tests.deployment.stack import NOT_IN_MOTO, REGION, VANTAGE, Stack, transformed, written
 from tests.deployment.test_driven import LOCAL
@@ -95,6 +96,7 @@ def test_its_samples_are_in_the_table_at_home(deployed: Deployed) -> None:
     )
     away = Deployed(Stack("away", AWAY), deployed.org, deployed.clock, deployed.patch, deployed.url)
     deployed.patch.setenv("AWS_DEFAULT_REGION", AWAY)
+    quickly(deployed)
     away.run("ProbeAvailability", {"rounds": 1}, **LOCAL)
     at_home = SampleParts(open_table(f"dynamodb://{parameters['HomeTable']}?region={REGION}", WallClock()))
     today = datetime.now(UTC).date()
