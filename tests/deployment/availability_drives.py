@@ -14,7 +14,7 @@ from sfsync.localorg import Trouble
 from sfsync.model.availability import Sample
 from tests.adapters.samples.ledgers import DAY
 from tests.deployment.conftest import Deployed
-from tests.deployment.ledgers import HERE, NOVEMBER, OCTOBER, at, october_of, parts
+from tests.deployment.ledgers import HERE, OCTOBER, at, october_of, parts
 from tests.deployment.test_driven import LOCAL
 
 _NOW = WallClock.now  # a round begins by the clock: one that stands would never come to it
