@@ -18,7 +18,7 @@ from sfsync.settings import (
     TrustSettings,
     WebhookSettings,
     read,
-)
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

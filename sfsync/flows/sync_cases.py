@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from sfsync.engine import Unjudgeable, evaluate, every_cycle, flags, place
@@ -31,12 +30,10 @@ if TYPE_CHECKING:
     from sfsync.policy import Policy
     from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
 
-PAGE = 200  # the most that one query or one Collections call takes
-BUSY = "another worker is at it"
-_SETTLED = timedelta(seconds=5)  # a state read this long after its modstamp is the last one under that stamp
-_LEASE = timedelta(minutes=1)  # how long a worker may take from deciding to having told people
-_ATTEMPTS = 3  # looks at a case that others keep changing, before it is left to the next pass
-_SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+PAGE, BUSY = 200, "another worker is at it"  # the most that one query or one Collections call takes
+# A state read _SETTLED after its modstamp is the last under that stamp; a worker tells people within the _LEASE.
+_SETTLED, _LEASE = timedelta(seconds=5), timedelta(minutes=1)
+_SHORTEST_WAIT, _LONGEST_WAIT, _ATTEMPTS = timedelta(seconds=30), timedelta(minutes=15), 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ class SyncCases:
             observations=observations,
             ties=known.ties(case, found.account_id, pauses),
             flags=flagged,
-            every_cycle=partial(every_cycle, case, self.policy, pauses, at),
+            every_cycle=lambda: every_cycle(case, self.policy, pauses, at),
             place=placed(record, case, self.policy, place(case, self.policy, readings), at),
         )
 

@@ -74,8 +74,8 @@ class Timeline(NamedTuple):
             return Kind.CLOSED, f"outside {self.coverage.label}"
         if not is_paused:
             return Kind.COUNTED, self.coverage.label
-        reasons = dict.fromkeys(pause.reason for pause in self.pauses if at in pause.interval)
-        return Kind.PAUSED, "; ".join(reasons)
+        reasons = {pause.reason for pause in self.pauses if at in pause.interval}
+        return Kind.PAUSED, "; ".join(sorted(reasons))  # in one order, or the same reasons would split a segment
 
 
 def _joined(pieces: list[Segment]) -> Segment:

@@ -47,8 +47,13 @@ def _function(schedule: dict[str, Any]) -> str:
 
 def _spoken(expression: str) -> str:
     """Return how a schedule's expression is said in its description."""
-    if expression == "rate(1 minute)":
-        return "Every minute"
+    said = {
+        "rate(1 minute)": "Every minute",
+        "cron(20 2,5 * * ? *)": "At 2:20 UTC and, should that fail, at 5:20",
+        "cron(0 6 1 * ? *)": "On the first of a month at 6:00 UTC",
+    }
+    if expression in said:
+        return said[expression]
     minute, hour = re.findall(r"^cron\((\d+) (\d+) \* \* \? \*\)$", expression)[0]
     return f"Once a day, at {hour}:{minute} UTC"
 
