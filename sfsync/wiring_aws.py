@@ -9,15 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sfsync.settings import (
-    AwsStoreSettings,
-    HintSettings,
-    NoticeSettings,
-    PushSettings,
-    SalesforceSecretSettings,
-    SalesforceSettings,
-    TrustSettings,
-    WebhookSettings,
-    read,
+    AwsStoreSettings, HintSettings, NoticeSettings, PushSettings, SalesforceSecretSettings, SalesforceSettings,
+    TrustSettings, WebhookSettings, read,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
 
 PAGE, BUSY = 200, "another worker is at it"  # the most that one query or one Collections call takes
-# A state read _SETTLED after its modstamp is the last under that stamp; a worker tells people within the _LEASE.
-_SETTLED, _LEASE = timedelta(seconds=5), timedelta(minutes=1)
+_SETTLED, _LEASE = timedelta(seconds=5), timedelta(minutes=1)  # no later state has the same stamp; people are told
 _SHORTEST_WAIT, _LONGEST_WAIT, _ATTEMPTS = timedelta(seconds=30), timedelta(minutes=15), 3
 
 

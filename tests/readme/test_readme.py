@@ -85,7 +85,7 @@ def test_the_table_of_settings_is_the_models() -> None:
 
 def test_the_stamp_fields_are_those_that_are_stamped() -> None:
     """What the table names is what the plan writes."""
-    none = tuple(Reading(name, State.NOT_APPLICABLE) for name in (Milestone.FIRST_RESPONSE, Milestone.RESOLUTION))
+    none = tuple(Reading(name, State.NOT_APPLICABLE) for name in Milestone)
     written = set(stamps(Readings("", datetime.now(UTC), "", none)))
     table = README.split("| field | type | holds |")[1].split("| read:")[0]
 
