@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sfsync.settings import (
+from sfsync.settings import (  # noqa: I001 - by hand, as the file is at its length
     AwsStoreSettings, HintSettings, NoticeSettings, PushSettings, SalesforceSecretSettings, SalesforceSettings,
     TrustSettings, WebhookSettings, read,
 )  # fmt: skip

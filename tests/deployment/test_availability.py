@@ -172,7 +172,7 @@ def test_a_tampered_month_has_no_verdict(october: Deployed) -> None:
     assert (flaw.file, flaw.line) == ("eu-west-1/2026-10-13.jsonl", 10)
     assert answer == {"month": "2026-10", "verdict": None}
     assert objects(october, "reports/") == {}
-    assert (alert["kind"], alert["facts"]["file"], alert["facts"]["line"]) == ("ledger_broken", flaw.file, "109")
+    assert (alert["kind"], alert["facts"]["file"], alert["facts"]["line"]) == ("ledger_broken", flaw.file, "10")
 
 
 def test_a_month_whose_last_day_is_not_sealed_has_no_verdict(october: Deployed) -> None:
