@@ -3,12 +3,12 @@
 Imports stand within functions, so that a function that needs no org does not load what talks to one.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001 - the settings stand in few lines, as the file is at its length
 
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sfsync.settings import (  # noqa: I001 - by hand, as the file is at its length
+from sfsync.settings import (
     AwsStoreSettings, HintSettings, NoticeSettings, PushSettings, SalesforceSecretSettings, SalesforceSettings,
     TrustSettings, WebhookSettings, read,
 )  # fmt: skip

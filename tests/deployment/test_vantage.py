@@ -49,7 +49,7 @@ def test_a_prober_writes_under_its_own_name_alone(template: str) -> None:
         for action in ([one["Action"]] if isinstance(one["Action"], str) else one["Action"])
     }
 
-    assert table["Action"] == "dynamodb:PutItem"
+    assert table["Action"] == ["dynamodb:PutItem", "dynamodb:GetItem"]
     assert table["Condition"] == {
         "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [{"Fn::Sub": "samples#${AWS::Region}"}, "vantages"]}
     }
