@@ -41,7 +41,7 @@ def test_it_is_the_prober_of_the_home_stack() -> None:
 
 @pytest.mark.parametrize("template", ["template.yaml", VANTAGE])
 def test_a_prober_writes_under_its_own_name_alone(template: str) -> None:
-    """It cannot read, and its items begin with its own vantage point, or say that there is one."""
+    """It reads and writes no items but those that begin with its own vantage point, or say that there is one."""
     (table,) = [one for one in statements(template) if "dynamodb:PutItem" in one["Action"]]
     others = {
         action
@@ -53,7 +53,10 @@ def test_a_prober_writes_under_its_own_name_alone(template: str) -> None:
     assert table["Condition"] == {
         "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [{"Fn::Sub": "samples#${AWS::Region}"}, "vantages"]}
     }
-    assert {action for action in others if action.startswith(("dynamodb:", "s3:"))} == {"dynamodb:PutItem"}
+    assert {action for action in others if action.startswith(("dynamodb:", "s3:"))} == {
+        "dynamodb:PutItem",
+        "dynamodb:GetItem",
+    }
 
 
 @pytest.mark.parametrize("template", ["template.yaml", VANTAGE])
