@@ -10,6 +10,7 @@
     instance#<key>      resident#<account>          that a customer may have lived there
     watches             <instance>                  a watched instance
     customer#<account>  customer                    where a customer lived
+    task#<key>          task                        that a Task of this key was created
     seen#<digest>       seen                        that a key was seen, until `expires_at`
 
 The indexes are sparse: an item stands in one only while it bears that index's keys. But for the one by account, each is

@@ -22,6 +22,7 @@ class MemoryStore(MemoryEvidence):
     _records: dict[str, CaseRecord] = field(default_factory=dict)
     _cursors: dict[str, Cursor] = field(default_factory=dict)
     _ledger: dict[str, Entry] = field(default_factory=dict)
+    _tasks: set[str] = field(default_factory=set)
 
     def load(self, case_ids: Collection[str]) -> Mapping[str, CaseRecord]:
         """Return those records that exist."""
@@ -70,6 +71,14 @@ class MemoryStore(MemoryEvidence):
     def entries(self, case_id: str) -> Sequence[Entry]:
         """Return a case's entries in the order in which they were added."""
         return [entry for entry in self._ledger.values() if entry.case_id == case_id]
+
+    def created(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those keys of Tasks that are remembered."""
+        return frozenset(self._tasks.intersection(keys))
+
+    def remember(self, keys: Collection[str]) -> None:
+        """Remember keys of Tasks."""
+        self._tasks.update(keys)
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""

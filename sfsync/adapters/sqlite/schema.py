@@ -83,7 +83,8 @@ _EVIDENCE = (
     ) WITHOUT ROWID
     """,
 )
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _EVIDENCE)
+_TASKS = ("CREATE TABLE tasks (key TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _EVIDENCE, _TASKS)
 
 
 def prepare(connection: sqlite3.Connection, path: str, steps: Sequence[Sequence[str]] = STEPS) -> None:

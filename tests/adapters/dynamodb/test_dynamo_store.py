@@ -9,6 +9,7 @@ from tests.contract.evidence_contract import (
     WatchesContract,
 )
 from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
+from tests.contract.tasks_contract import TasksContract
 
 
 class TestRecords(RecordsContract):
@@ -40,4 +41,8 @@ class TestCustomers(CustomersContract):
 
 
 class TestDependents(DependentsContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestTasks(TasksContract):
     """In moto and in dynalite, with two handles."""

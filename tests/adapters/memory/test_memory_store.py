@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.contract.evidence_contract import CustomersContract, DependentsContract, EvidenceContract, WatchesContract
 from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
+from tests.contract.tasks_contract import TasksContract
 
 
 class TestRecords(RecordsContract):
@@ -35,4 +36,8 @@ class TestCustomers(CustomersContract):
 
 
 class TestDependents(DependentsContract):
+    """In dicts."""
+
+
+class TestTasks(TasksContract):
     """In dicts."""
