@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.salesforce import Salesforce
     from sfsync.adapters.sqs import SqsHints
     from sfsync.flows.hand_on import HandOn
+    from sfsync.flows.keep_promises import KeepPromises
     from sfsync.flows.moves import FollowMoves
     from sfsync.flows.poll import Poll
     from sfsync.flows.poll_status import PollStatus
@@ -144,6 +145,14 @@ def follow_moves() -> FollowMoves:
 
 
 @cache
+def keep_promises() -> KeepPromises:
+    """Return the flow that creates what is owed to accounts."""
+    from sfsync.flows.keep_promises import KeepPromises
+
+    return KeepPromises(salesforce().accounts, salesforce().tasks, store(), policy())
+
+
+@cache
 def poll_status() -> PollStatus:
     """Return the flow that watches the status feed."""
     from sfsync.adapters.trust import TrustSite
@@ -191,7 +200,8 @@ def api_used_percent() -> float | None:
 
 
 _KEPT = (
-    store, hints, notifier, policy, salesforce, org, webhook, sync_cases, poll, follow_moves, poll_status, hand_on
+    store, hints, notifier, policy, salesforce, org, webhook, sync_cases, poll, follow_moves, poll_status, hand_on,
+    keep_promises,
 )  # fmt: skip
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from sfsync.policy.duties import Calendar, Checkpoints, Dedicated, Rhythm, Terms
 from sfsync.policy.files import InvalidPolicy
 from sfsync.policy.load import load_policy
 from sfsync.policy.objectives import load_objectives, percent
 from sfsync.policy.policy import Policy, Promise, SalesforcePauses, StatusRole, UnknownTerm
 
 __all__ = [
+    "Calendar",
+    "Checkpoints",
+    "Dedicated",
     "InvalidPolicy",
     "Policy",
     "Promise",
+    "Rhythm",
     "SalesforcePauses",
     "StatusRole",
+    "Terms",
     "UnknownTerm",
     "load_objectives",
     "load_policy",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from sfsync.model.milestone import Milestone
 from sfsync.model.timeline import Coverage
 from sfsync.policy.document import elapsed
+from sfsync.policy.duties import Calendar, Checkpoints, Terms
 from sfsync.policy.policy import Policy, Promise, SalesforcePauses, StatusRole, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import timedelta
 
-    from sfsync.policy.document import Also, Document, Hours, SalesforceEvidence
+    from sfsync.policy.document import Also, Document, Hours, Package, SalesforceEvidence, Statuses, Types
 
 Meaning = TypeVar("Meaning")
 
@@ -35,6 +37,10 @@ def compiled(document: Document, name: str) -> Policy:
         products=_vocabulary("Product", "products", _products(document), tuple(document.products)),
         promises=dict(_promises(document)),
         salesforce=_salesforce(document.pauses.salesforce),
+        terms={name: _terms(package) for name, package in document.packages.items()},
+        calendar=_calendar(document),
+        checkpoints=_checkpoints(document),
+        release_notice_days=document.releases.notice_days,
     )
 
 
@@ -46,7 +52,53 @@ def _salesforce(evidence: SalesforceEvidence) -> SalesforcePauses:
         evidence.harmless_maintenance_availability,
         evidence.takes_no_writes,
         elapsed(evidence.recovery_objective),
+        elapsed(evidence.recovery_point),
     )
+
+
+def _terms(package: Package) -> Terms:
+    return Terms(
+        package.named_contacts,
+        frozenset(channel.casefold() for channel in package.channels),
+        package.dedicated,
+        package.health_checks,
+        package.system_review,
+        package.proactive_monitoring,
+    )
+
+
+def _calendar(document: Document) -> Calendar:
+    key = document.calendar.hours
+    if key not in document.hours:
+        raise Contradiction(f"calendar.hours: no hours {key!r}: use {', '.join(document.hours)}")
+    hours = document.hours[key]
+    return Calendar(_coverage(key, hours).hours, ZoneInfo(hours.timezone))
+
+
+def _checkpoints(document: Document) -> Checkpoints:
+    rules, hours = document.checkpoints, document.calendar.hours
+    if unknown := [priority for priority in rules.status_updates if priority not in document.priorities]:
+        raise Contradiction(f"checkpoints.status_updates.{unknown[0]}: no such priority: remove it")
+    known = {"types": _names(document.types), "update_in": _names(document.statuses)}
+    for key, words in known.items():
+        if strange := set(getattr(rules, key)) - words:
+            raise Contradiction(f"checkpoints.{key}: {min(strange)!r} is unknown: list it under [{_HOME[key]}] too")
+    return Checkpoints(
+        frozenset(rules.types),
+        frozenset(rules.update_in),
+        {priority: _length(document, hours, every) for priority, every in rules.status_updates.items()},
+        _length(document, hours, rules.documentation),
+        _length(document, hours, rules.review),
+        _length(document, hours, rules.survey),
+        elapsed(rules.look_back),
+    )
+
+
+_HOME = {"types": "types", "update_in": "statuses"}
+
+
+def _names(table: Types | Statuses) -> set[str]:
+    return {word for words in table.model_dump().values() for word in words}
 
 
 def _vocabulary(

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from sfsync.hours import BusinessHours
 from sfsync.hours.weekly import WEEKDAYS, open_minutes, span
+from sfsync.policy.duties import Dedicated, Rhythm
 
 _TARGET = re.compile(r"([0-9]{1,6}) ?(minute|min|m|hour|h|business day)s?")
 _LONGEST = timedelta(days=3660)
@@ -71,9 +72,42 @@ class Product(Also):
 
 
 class Package(Also):
-    """A support package: for each priority the name of the hours that count."""
+    """A support package: for each priority the name of the hours that count, and what else the customer gets.
+
+    Without `named_contacts` any contact may ask, without `channels` by any channel.
+    """
 
     coverage: dict[str, str]
+    named_contacts: Annotated[int, Field(ge=1)] | None = None
+    channels: tuple[Term, ...] = ()
+    dedicated: Dedicated | None = None
+    health_checks: Rhythm = Rhythm.NONE
+    system_review: Rhythm = Rhythm.NONE
+    proactive_monitoring: Rhythm = Rhythm.NONE
+
+
+class Checkpoints(_Table):
+    """The checkpoints of the defect process: when a status update falls due, and what follows a close, by when."""
+
+    types: tuple[Term, ...] = ()
+    update_in: tuple[Term, ...] = ()
+    status_updates: dict[str, Target] = Field(default_factory=dict)
+    documentation: Target = "5 business days"
+    review: Target = "5 business days"
+    survey: Target = "1 business day"
+    look_back: Length = "168 hours"
+
+
+class Releases(_Table):
+    """How many calendar days ahead a planned production release has to be announced."""
+
+    notice_days: Annotated[int, Field(ge=0, le=366)] = 14
+
+
+class Calendar(_Table):
+    """The hours whose days, weeks and months duties follow."""
+
+    hours: str = "business"
 
 
 class Targets(_Table):
@@ -166,6 +200,7 @@ class SalesforceEvidence(_Table):
     harmless_maintenance_availability: tuple[Term, ...]
     takes_no_writes: tuple[Term, ...]
     recovery_objective: Length
+    recovery_point: Length = "4 hours"
 
 
 class Pauses(_Table):
@@ -187,3 +222,6 @@ class Document(_Table):
     types: Types
     products: dict[str, Product]
     pauses: Pauses
+    checkpoints: Checkpoints = Checkpoints()
+    releases: Releases = Releases()
+    calendar: Calendar = Calendar()

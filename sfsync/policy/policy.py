@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.evidence import Impact
     from sfsync.model.milestone import Milestone
     from sfsync.model.timeline import Coverage
+    from sfsync.policy.duties import Calendar, Checkpoints, Terms
 
 Meaning = TypeVar("Meaning")
 
@@ -76,6 +77,7 @@ class SalesforcePauses:
     harmless_maintenance_availability: tuple[str, ...]
     takes_no_writes: tuple[str, ...]
     recovery_objective: timedelta
+    recovery_point: timedelta
 
     def pauses(self, impact: Impact) -> bool:
         """Tell whether an impact of this kind pauses."""
@@ -111,7 +113,7 @@ class Policy:
 
     `urgency` ranks the priorities, the most urgent 0. `applies` tells for a case type whether the clocks apply,
     `products` whether a product stands on Salesforce, `salesforce` what then pauses. `warnings` are percentages of a
-    target.
+    target. `terms` holds by package what it gives beside coverage, `release_notice_days` are calendar days.
     """
 
     name: str
@@ -124,6 +126,10 @@ class Policy:
     products: Vocabulary[tuple[str, bool]]
     promises: Mapping[tuple[Milestone, str, str], Promise]
     salesforce: SalesforcePauses
+    terms: Mapping[str, Terms]
+    calendar: Calendar
+    checkpoints: Checkpoints
+    release_notice_days: int
 
     def stands_on_salesforce(self, product: str | None) -> bool:
         """Tell whether a product's clocks pause with Salesforce: not those of one that is not known."""

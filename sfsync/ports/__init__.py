@@ -16,7 +16,7 @@ from sfsync.ports.faults import Misconfigured, OverBudget, ReadOnly, Unavailable
 from sfsync.ports.memory import Cursors, Ledger
 from sfsync.ports.probing import Probed, Prober, SampleLog
 from sfsync.ports.status import Account, AccountSource, Customers, Evidence, Look, StatusFeed, Watches
-from sfsync.ports.tasks import Patron, PatronSource, TaskLog, TaskWriter
+from sfsync.ports.tasks import PatronSource, TaskLog, TaskWriter
 from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "Misconfigured",
     "Notifier",
     "OverBudget",
-    "Patron",
     "PatronSource",
     "Probed",
     "Prober",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sfsync.model.case import Person
+    from sfsync.model.patron import Patron
     from sfsync.model.task import TaskDraft
     from sfsync.ports.cases import WriteOutcome
 
@@ -34,18 +33,6 @@ class TaskLog(Protocol):
     def remember(self, keys: Collection[str]) -> None:
         """Remember keys, also such as are remembered already."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Patron:
-    """An account as its support package is concerned; `package` is as it stands in the org."""
-
-    id: str
-    name: str | None
-    package: str | None
-    owner: Person | None = None
-    support_engineer: Person | None = None
-    account_manager: Person | None = None
 
 
 class PatronSource(Protocol):

@@ -17,7 +17,7 @@ from sfsync.adapters.aws import client_of
 from tests.architecture.tree import ROOT
 
 REGION = "us-east-1"
-FUNCTIONS = ("SyncCases", "Poll", "WideSweep", "SweepClocks", "PollStatus", "Push")
+FUNCTIONS = ("SyncCases", "Poll", "WideSweep", "SweepClocks", "PollStatus", "Push", "KeepPromises")
 # What moto's CloudFormation does not create, and what refers to that: the template alone speaks for it. The mapping of
 # the queue is among it, since moto would call the function for it, in Docker.
 NOT_IN_MOTO = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.model.record import Stamp
 from sfsync.ports import Misconfigured
@@ -38,6 +38,14 @@ def checked_field_map(field_map: Mapping[str, str]) -> None:
     targets = [field_map.get(name, name).casefold() for name in STAMP_FIELDS]
     if len(set(targets)) < len(targets):
         raise Misconfigured("the field map leads two stamps to one field", "give each stamp a field of its own")
+
+
+class PatronPaths(NamedTuple):
+    """The paths from an Account to its support package, and to those who look after it."""
+
+    package: str
+    support_engineer: str
+    account_manager: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,14 @@ class FieldNames:
         """The path from an Account to that instance; None where a Case finds it elsewhere, say by its entitlement."""
         parent, _, path = self.instance.partition(".")
         return path if parent.casefold() == "account" else None
+
+    @property
+    def on_account(self) -> PatronPaths | None:
+        """The paths from an Account to what it was promised; None where a Case finds one of them elsewhere."""
+        found = [path.partition(".") for path in (self.package, self.support_engineer, self.account_manager)]
+        if any(parent.casefold() != "account" for parent, _, _ in found):
+            return None
+        return PatronPaths(*(path for _, _, path in found))
 
     def _on_account(self, name: str) -> str:
         """Return a path; a plain name stands on the Account, a dotted one leads from the Case (`Entitlement.Type`)."""
