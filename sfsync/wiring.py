@@ -91,7 +91,16 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
     store = open_store(store_url or read(StoreSettings).store, WallClock())
     trust = trust or read(TrustSettings)
     circumstances = Circumstances(store, store, policy, trust.provider_instances)
-    sync_cases = SyncCases(salesforce.reader, salesforce.writer, store, store, notifier, policy, circumstances)
+    sync_cases = SyncCases(
+        salesforce.reader,
+        salesforce.writer,
+        store,
+        store,
+        notifier,
+        policy,
+        circumstances,
+        tasks=salesforce.tasks,
+    )
     poll = Poll(salesforce.reader, store, store, sync_cases)
     hints = AtOnce(sync_cases, poll, salesforce.reader.server_time)
     duties = KeepPromises(salesforce.accounts, salesforce.tasks, store, policy)

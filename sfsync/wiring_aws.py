@@ -125,7 +125,9 @@ def sync_cases() -> SyncCases:
 
     circumstances = Circumstances(store(), store(), policy(), read(TrustSettings).provider_instances)
     known = salesforce()
-    return SyncCases(known.reader, known.writer, store(), store(), notifier(), policy(), circumstances)
+    return SyncCases(
+        known.reader, known.writer, store(), store(), notifier(), policy(), circumstances, tasks=known.tasks
+    )
 
 
 @cache

@@ -5,6 +5,8 @@ harmless, and a crash at any point is healed by running it again:
 
     before the stamps are written   nothing has happened
     before the record is saved      the same stamps are computed again, found on the Case, and not written twice
+    before Tasks are created        the case's turn comes a minute later
+    before they are remembered      they are sent again, and the org knows their keys
     before people are told          the outbox of the saved record still holds what to tell
 """
 
@@ -15,10 +17,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from sfsync.engine import Unjudgeable, evaluate
-from sfsync.flows.tally import Tally
+from sfsync.flows.tally import Owed, Tally
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
-from sfsync.plan import Decision, decide, quarantine, with_observed_changes
+from sfsync.plan import (
+    Checklist,
+    Decision,
+    checkpoints,
+    decide,
+    quarantine,
+    remembered,
+    with_observed_changes,
+    with_tasks,
+)
 from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
@@ -27,8 +38,9 @@ if TYPE_CHECKING:
 
     from sfsync.flows.circumstances import Circumstances, Known
     from sfsync.model.record import Stamps
+    from sfsync.model.task import TaskDraft
     from sfsync.policy import Policy
-    from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
+    from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter, TaskWriter
 
 PAGE = 200  # the most that one query or one Collections call takes
 BUSY = "another worker is at it"
@@ -49,7 +61,7 @@ class _Terms:
 
 @dataclass(frozen=True, slots=True)
 class SyncCases:
-    """Brings cases' stamps, records and announcements up to date."""
+    """Brings cases' stamps, Tasks, records and announcements up to date; no Tasks where nobody writes them."""
 
     source: CaseSource
     writer: StampWriter
@@ -59,9 +71,12 @@ class SyncCases:
     policy: Policy
     circumstances: Circumstances
     gate: WriteGate = field(default_factory=WriteGate)
+    tasks: TaskWriter | None = None
 
-    def sync(self, case_ids: Iterable[str], *, afresh: bool = False) -> Tally:
+    def sync(self, case_ids: Iterable[str], *, afresh: bool = False, finish: bool = True) -> Tally:
         """Bring these cases up to date, 200 a call. `afresh` tries stamps again that the org refused before.
+
+        Without `finish` the Tasks are left to the caller, whose pass goes on: they go out together at its end.
 
         Raises Unavailable, OverBudget or Misconfigured when the org as a whole does not answer; what was done until
         then is kept.
@@ -71,10 +86,30 @@ class SyncCases:
         for start in range(0, len(wanted), PAGE):
             asked = wanted[start : start + PAGE]
             tally.add(self.apply(self.source.read(asked), asked=asked, afresh=afresh))
+        if finish:
+            self.finish(tally)
         return tally
 
+    def finish(self, tally: Tally) -> None:
+        """Create the Tasks that the cases of a pass call for, 200 a call, and remember them."""
+        owed, tally.owed = tally.owed, {}
+        drafts = [draft for each in owed.values() for draft in each.drafts]
+        if not drafts or self.tasks is None:
+            return
+        try:
+            outcomes = self.tasks.create(drafts)
+        except Unavailable as fault:
+            outcomes = dict.fromkeys((draft.key for draft in drafts), WriteOutcome(WriteResult.RETRY, str(fault)))
+        records = self.store.load(list(owed))
+        # One that is overtaken here is looked at once more, and the org knows the keys.
+        self.store.save([_with_outcomes(record, owed[case_id], outcomes) for case_id, record in records.items()])
+        _count_tasks(drafts, outcomes, tally)
+
     def apply(self, page: CasePage, *, asked: Sequence[str] = (), afresh: bool = False) -> Tally:
-        """Bring a page of cases that were just read up to date; `asked` ids that it lacks do not exist any more."""
+        """Bring a page of cases that were just read up to date; `asked` ids that it lacks do not exist any more.
+
+        The Tasks that they call for are in the tally: `finish` creates them.
+        """
         tally = Tally(read=len(page.found))
         records = self.store.load({*asked, *(found.id for found in page.found)})
         overtaken = self._apply_once(page, records, asked, tally, afresh=afresh)
@@ -119,9 +154,10 @@ class SyncCases:
             at = _instant(found, as_of)
             pauses = known.pauses(case, found.account_id, at)
             readings = evaluate(case, self.policy, pauses, at)
+            called_for = checkpoints(case, self.policy, at) if self.tasks else Checklist()
         except Unjudgeable as fault:
             return quarantine(record, str(fault), found.modstamp, found.case.number)
-        return decide(
+        decision = decide(
             record,
             case,
             found.stamps,
@@ -131,6 +167,7 @@ class SyncCases:
             observations=observations,
             ties=known.ties(case, found.account_id, pauses),
         )
+        return with_tasks(decision, called_for)
 
     def _carried_out(
         self,
@@ -151,9 +188,12 @@ class SyncCases:
             _settled(decision, outcomes.get(case_id), as_of) if decision.stamps else _unparked(decision.record)
             for case_id, decision in decisions.items()
         ]
+        settled = [_waiting(record, decisions[record.case_id].tasks, tally, terms) for record in settled]
         settled = [replace(record, outbox_at=as_of if record.outbox else None) for record in settled]
         changed = [record for record in settled if record.outbox or record != records.get(record.case_id)]
         overtaken = self.store.save(changed)
+        for case_id in overtaken & tally.owed.keys():
+            del tally.owed[case_id]  # whoever overtook us finds out the same
         _count(settled, outcomes, overtaken, tally)
         tally.announced += self._told([record for record in changed if record.case_id not in overtaken], tally)
         return overtaken
@@ -262,6 +302,37 @@ def _put_off(record: CaseRecord, as_of: datetime) -> CaseRecord:
     wait = min(_SHORTEST_WAIT * 2 ** min(record.retries, 10), _LONGEST_WAIT)
     check_at = min(filter(None, (record.check_at, as_of + wait)))
     return replace(record, check_at=check_at, retries=record.retries + 1)
+
+
+def _waiting(record: CaseRecord, drafts: tuple[TaskDraft, ...], tally: Tally, terms: _Terms) -> CaseRecord:
+    """Note the Tasks that a case calls for; its turn comes soon, in case we die before they are created."""
+    if not drafts or record.standing is not Standing.TRACKED:
+        return record
+    if terms.held_back:
+        return _put_off(record, terms.as_of)
+    owed = Owed(drafts, terms.as_of, record.check_at, terms.as_of + _LEASE)
+    tally.owed[record.case_id] = owed
+    return replace(record, check_at=min(filter(None, (record.check_at, owed.turn))))
+
+
+def _with_outcomes(record: CaseRecord, owed: Owed, outcomes: Mapping[str, WriteOutcome]) -> CaseRecord:
+    """Return a record with the Tasks that are there now; those that a passing obstacle kept are taken up later."""
+    results = {draft.key: outcomes[draft.key].result for draft in owed.drafts}
+    done = tuple(key for key, result in results.items() if result is WriteResult.WRITTEN)
+    check_at = owed.check_at if record.check_at == owed.turn else record.check_at
+    record = replace(record, tasks=remembered(record.tasks, done), check_at=check_at)
+    return _put_off(record, owed.as_of) if WriteResult.RETRY in results.values() else record
+
+
+def _count_tasks(drafts: list[TaskDraft], outcomes: Mapping[str, WriteOutcome], tally: Tally) -> None:
+    for draft in drafts:
+        outcome = outcomes[draft.key]
+        if outcome.result is WriteResult.WRITTEN:
+            tally.tasks += 1
+        elif outcome.result is WriteResult.RETRY:
+            tally.put_off[draft.what_id] = f"Task not created: {outcome.reason}"
+        else:
+            tally.tasks_refused[draft.key] = outcome.reason
 
 
 def _count(

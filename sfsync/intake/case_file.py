@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "owner_id")
+_SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "contact_place", "owner_id")
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -58,6 +58,7 @@ class _Case(_Part):
     category: str | None = None
     origin: str | None = None
     contact_id: str | None = None
+    contact_place: int | None = None
     owner_id: str | None = None
     release_on: date | None = None
 

@@ -66,7 +66,7 @@ class Case:
     """A support case; instants are aware UTC. Texts are as they stand in the org: the policy decides what they mean.
 
     `category` is the kind of issue, `origin` the channel it came by, `release_on` the day of a production release that
-    the customer plans.
+    the customer plans, `contact_place` the place of the contact on the list of those whom the customer named.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Case:
     category: str | None = None
     origin: str | None = None
     contact_id: str | None = None
+    contact_place: int | None = None
     owner_id: str | None = None
     release_on: date | None = None
     customer: Customer = Customer()

@@ -103,7 +103,8 @@ class CaseRecord:
     passes in a row in which a write had to be put off. `outbox` holds entries that are decided, but not yet in the
     ledger and announced, since `outbox_at`. `dependent` marks a case whose product stands on Salesforce; with
     `account_id` and `closed_at` (when its last clock was completed) it is found when evidence changes. `evidence`
-    names what paused its clocks, with the digest of each impact's revision.
+    names what paused its clocks, with the digest of each impact's revision. `tasks` holds the keys of the
+    latest Tasks that were created for it, so that one which a person deletes does not come back.
     """
 
     case_id: str
@@ -126,6 +127,7 @@ class CaseRecord:
     account_id: str | None = None
     dependent: bool = False
     closed_at: datetime | None = None
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.milestone import Readings
     from sfsync.model.record import Observation, Stamps
+    from sfsync.model.task import TaskDraft
 
 _INSTANT = timedelta(microseconds=1)  # a clock is breached after its due instant, not at it
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS}
@@ -37,10 +38,11 @@ NO_TIES = Ties()
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to write for one case. No stamps and an unchanged record mean: nothing at all."""
+    """What to write for one case. No stamps, no Tasks and an unchanged record mean: nothing at all."""
 
     stamps: Stamps
     record: CaseRecord
+    tasks: tuple[TaskDraft, ...] = ()
 
 
 def decide(  # noqa: PLR0913 - all that a decision rests on

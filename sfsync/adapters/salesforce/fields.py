@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 STAMP_FIELDS = tuple(Stamp)
 _PRODUCT, _CATEGORY = "SFSync_Product__c", "SFSync_Category__c"
+_NAMED_CONTACT = "SFSync_Named_Contact__c"
 _DEFECT_STAGE, _RELEASE_DATE = "SFSync_Defect_Stage__c", "SFSync_Release_Date__c"
 _PACKAGE, _INSTANCE = "SFSync_Package__c", "SFSync_Instance__c"
 _SUPPORT_ENGINEER, _ACCOUNT_MANAGER = "SFSync_Support_Engineer__c", "SFSync_Technical_Account_Manager__c"
 _ON_CASE = (_PRODUCT, _CATEGORY, _DEFECT_STAGE, _RELEASE_DATE)
 _ON_ACCOUNT = (_PACKAGE, _INSTANCE, _SUPPORT_ENGINEER, _ACCOUNT_MANAGER)
 _PERSON = ("Id", "Name", "IsActive")
-_KNOWN = {*STAMP_FIELDS, *_ON_CASE, *_ON_ACCOUNT}
+_KNOWN = {*STAMP_FIELDS, *_ON_CASE, *_ON_ACCOUNT, _NAMED_CONTACT}
 _NAME = re.compile(r"[A-Za-z]\w*")
 _PATH = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
@@ -79,6 +80,12 @@ class FieldNames:
         return self.own(_RELEASE_DATE)
 
     @property
+    def named_contact(self) -> str:
+        """The path from a Case to its contact's place on the list of those whom the customer named."""
+        own = self.own(_NAMED_CONTACT)
+        return own if "." in own else f"Contact.{own}"
+
+    @property
     def package(self) -> str:
         """The path from a Case to the customer's support package."""
         return self._on_account(_PACKAGE)
@@ -103,7 +110,7 @@ class FieldNames:
         """Every path that is read beside the stamps and what each Case has."""
         people = (f"{person}.{name}" for person in (self.support_engineer, self.account_manager) for name in _PERSON)
         on_case = map(self.own, _ON_CASE)
-        return (*on_case, self.package, self.instance, "Account.BillingCountry", *people)
+        return (*on_case, self.package, self.instance, self.named_contact, "Account.BillingCountry", *people)
 
     @property
     def instance_of_account(self) -> str | None:

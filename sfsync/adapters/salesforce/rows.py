@@ -69,6 +69,7 @@ class CaseRows:
             category=columns.text(row, self._fields.category),
             origin=columns.text(row, "Origin"),
             contact_id=columns.text(row, "ContactId"),
+            contact_place=columns.whole_number_or_none(row, self._fields.named_contact),
             owner_id=columns.text(row, "OwnerId"),
             release_on=columns.day_or_none(row, self._fields.release_date),
             customer=self._customer(row),
