@@ -91,33 +91,15 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
     store = open_store(store_url or read(StoreSettings).store, WallClock())
     trust = trust or read(TrustSettings)
     circumstances = Circumstances(store, store, policy, trust.provider_instances)
-    sync_cases = SyncCases(
-        salesforce.reader,
-        salesforce.writer,
-        store,
-        store,
-        notifier,
-        policy,
-        circumstances,
-        tasks=salesforce.tasks,
-    )
+    org_ports = (salesforce.reader, salesforce.writer)
+    sync_cases = SyncCases(*org_ports, store, store, notifier, policy, circumstances, tasks=salesforce.tasks)
     poll = Poll(salesforce.reader, store, store, sync_cases)
     hints = AtOnce(sync_cases, poll, salesforce.reader.server_time)
     duties = KeepPromises(salesforce.accounts, salesforce.tasks, store, policy)
     moves = FollowMoves(salesforce.accounts, store, store, store, hints)
     with _status(trust, store, hints, (notifier, policy), clock) as poll_status, closing(salesforce), closing(store):
-        yield Worker(
-            policy,
-            salesforce,
-            store,
-            sync_cases,
-            poll,
-            SweepClocks(store, sync_cases),
-            moves,
-            poll_status,
-            hints,
-            duties,
-        )
+        sweep = SweepClocks(store, sync_cases)
+        yield Worker(policy, salesforce, store, sync_cases, poll, sweep, moves, poll_status, hints, duties)
 
 
 @contextmanager

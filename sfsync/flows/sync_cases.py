@@ -17,7 +17,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from sfsync.engine import Unjudgeable, evaluate
-from sfsync.flows.tally import Owed, Tally
+from sfsync.flows.case_tasks import CaseTasks, waiting
+from sfsync.flows.later import LEASE, put_off
+from sfsync.flows.tally import Tally, count
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
 from sfsync.plan import (
@@ -26,28 +28,24 @@ from sfsync.plan import (
     checkpoints,
     decide,
     quarantine,
-    remembered,
     with_observed_changes,
     with_tasks,
 )
 from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sfsync.flows.circumstances import Circumstances, Known
     from sfsync.model.record import Stamps
-    from sfsync.model.task import TaskDraft
     from sfsync.policy import Policy
     from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter, TaskWriter
 
 PAGE = 200  # the most that one query or one Collections call takes
 BUSY = "another worker is at it"
 _SETTLED = timedelta(seconds=5)  # a state read this long after its modstamp is the last one under that stamp
-_LEASE = timedelta(minutes=1)  # how long a worker may take from deciding to having told people
 _ATTEMPTS = 3  # looks at a case that others keep changing, before it is left to the next pass
-_SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,11 @@ class SyncCases:
     gate: WriteGate = field(default_factory=WriteGate)
     tasks: TaskWriter | None = None
 
+    @property
+    def finish(self) -> Callable[[Tally], None]:
+        """What creates the Tasks of a pass at its end."""
+        return CaseTasks(self.store, self.tasks).finish
+
     def sync(self, case_ids: Iterable[str], *, afresh: bool = False, finish: bool = True) -> Tally:
         """Bring these cases up to date, 200 a call. `afresh` tries stamps again that the org refused before.
 
@@ -89,21 +92,6 @@ class SyncCases:
         if finish:
             self.finish(tally)
         return tally
-
-    def finish(self, tally: Tally) -> None:
-        """Create the Tasks that the cases of a pass call for, 200 a call, and remember them."""
-        owed, tally.owed = tally.owed, {}
-        drafts = [draft for each in owed.values() for draft in each.drafts]
-        if not drafts or self.tasks is None:
-            return
-        try:
-            outcomes = self.tasks.create(drafts)
-        except Unavailable as fault:
-            outcomes = dict.fromkeys((draft.key for draft in drafts), WriteOutcome(WriteResult.RETRY, str(fault)))
-        records = self.store.load(list(owed))
-        # One that is overtaken here is looked at once more, and the org knows the keys.
-        self.store.save([_with_outcomes(record, owed[case_id], outcomes) for case_id, record in records.items()])
-        _count_tasks(drafts, outcomes, tally)
 
     def apply(self, page: CasePage, *, asked: Sequence[str] = (), afresh: bool = False) -> Tally:
         """Bring a page of cases that were just read up to date; `asked` ids that it lacks do not exist any more.
@@ -188,13 +176,16 @@ class SyncCases:
             _settled(decision, outcomes.get(case_id), as_of) if decision.stamps else _unparked(decision.record)
             for case_id, decision in decisions.items()
         ]
-        settled = [_waiting(record, decisions[record.case_id].tasks, tally, terms) for record in settled]
+        settled = [
+            waiting(record, decisions[record.case_id].tasks, tally, as_of, held_back=terms.held_back is not None)
+            for record in settled
+        ]
         settled = [replace(record, outbox_at=as_of if record.outbox else None) for record in settled]
         changed = [record for record in settled if record.outbox or record != records.get(record.case_id)]
         overtaken = self.store.save(changed)
         for case_id in overtaken & tally.owed.keys():
             del tally.owed[case_id]  # whoever overtook us finds out the same
-        _count(settled, outcomes, overtaken, tally)
+        count(settled, outcomes, overtaken, tally)
         tally.announced += self._told([record for record in changed if record.case_id not in overtaken], tally)
         return overtaken
 
@@ -262,7 +253,7 @@ def _marked(decision: Decision, as_of: datetime) -> Decision:
 
 def _being_told(record: CaseRecord, as_of: datetime) -> bool:
     """Tell whether another worker is just about to tell what it decided; after a while it must have died instead."""
-    return bool(record.outbox) and record.outbox_at is not None and as_of < record.outbox_at + _LEASE
+    return bool(record.outbox) and record.outbox_at is not None and as_of < record.outbox_at + LEASE
 
 
 def _told(record: CaseRecord) -> CaseRecord:
@@ -292,69 +283,6 @@ def _settled(decision: Decision, outcome: WriteOutcome | None, as_of: datetime) 
         case WriteResult.REFUSED:
             return replace(record, parked=outcome.reason, parked_stamps=decision.stamps, retries=0)
         case WriteResult.RETRY:
-            return _put_off(record, as_of)
+            return put_off(record, as_of)
         case _:
             assert_never(outcome.result)
-
-
-def _put_off(record: CaseRecord, as_of: datetime) -> CaseRecord:
-    """Take the case up again later: a little later each time, so that an outage is not answered with a storm."""
-    wait = min(_SHORTEST_WAIT * 2 ** min(record.retries, 10), _LONGEST_WAIT)
-    check_at = min(filter(None, (record.check_at, as_of + wait)))
-    return replace(record, check_at=check_at, retries=record.retries + 1)
-
-
-def _waiting(record: CaseRecord, drafts: tuple[TaskDraft, ...], tally: Tally, terms: _Terms) -> CaseRecord:
-    """Note the Tasks that a case calls for; its turn comes soon, in case we die before they are created."""
-    if not drafts or record.standing is not Standing.TRACKED:
-        return record
-    if terms.held_back:
-        return _put_off(record, terms.as_of)
-    owed = Owed(drafts, terms.as_of, record.check_at, terms.as_of + _LEASE)
-    tally.owed[record.case_id] = owed
-    return replace(record, check_at=min(filter(None, (record.check_at, owed.turn))))
-
-
-def _with_outcomes(record: CaseRecord, owed: Owed, outcomes: Mapping[str, WriteOutcome]) -> CaseRecord:
-    """Return a record with the Tasks that are there now; those that a passing obstacle kept are taken up later."""
-    results = {draft.key: outcomes[draft.key].result for draft in owed.drafts}
-    done = tuple(key for key, result in results.items() if result is WriteResult.WRITTEN)
-    check_at = owed.check_at if record.check_at == owed.turn else record.check_at
-    record = replace(record, tasks=remembered(record.tasks, done), check_at=check_at)
-    return _put_off(record, owed.as_of) if WriteResult.RETRY in results.values() else record
-
-
-def _count_tasks(drafts: list[TaskDraft], outcomes: Mapping[str, WriteOutcome], tally: Tally) -> None:
-    for draft in drafts:
-        outcome = outcomes[draft.key]
-        if outcome.result is WriteResult.WRITTEN:
-            tally.tasks += 1
-        elif outcome.result is WriteResult.RETRY:
-            tally.put_off[draft.what_id] = f"Task not created: {outcome.reason}"
-        else:
-            tally.tasks_refused[draft.key] = outcome.reason
-
-
-def _count(
-    settled: Iterable[CaseRecord], outcomes: Mapping[str, WriteOutcome], overtaken: frozenset[str], tally: Tally
-) -> None:
-    for record in settled:
-        outcome = outcomes.get(record.case_id)
-        if record.case_id in overtaken:
-            continue
-        if record.standing is Standing.QUARANTINED:
-            tally.quarantined[record.case_id] = record.reason or ""
-        elif record.standing is Standing.DELETED:
-            tally.deleted += 1
-        elif outcome is None and record.parked:
-            tally.refused[record.case_id] = record.parked
-        elif outcome is None:
-            tally.unchanged += 1
-        elif outcome.result is WriteResult.WRITTEN:
-            tally.stamped += 1
-        elif outcome.result is WriteResult.REFUSED:
-            tally.refused[record.case_id] = outcome.reason
-        elif outcome.result is WriteResult.RETRY:
-            tally.put_off[record.case_id] = outcome.reason
-        else:
-            tally.deleted += 1

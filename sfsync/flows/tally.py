@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sfsync.model.record import Standing
+from sfsync.ports import WriteOutcome, WriteResult
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from sfsync.model.record import CaseRecord
     from sfsync.model.task import TaskDraft
 
 
@@ -55,3 +60,29 @@ class Tally:
         self.put_off.update(other.put_off)
         self.tasks_refused.update(other.tasks_refused)
         self.owed.update(other.owed)
+
+
+def count(
+    settled: Iterable[CaseRecord], outcomes: Mapping[str, WriteOutcome], overtaken: frozenset[str], tally: Tally
+) -> None:
+    """Count what became of the cases of a page; those that were overtaken count where they are settled."""
+    for record in settled:
+        outcome = outcomes.get(record.case_id)
+        if record.case_id in overtaken:
+            continue
+        if record.standing is Standing.QUARANTINED:
+            tally.quarantined[record.case_id] = record.reason or ""
+        elif record.standing is Standing.DELETED:
+            tally.deleted += 1
+        elif outcome is None and record.parked:
+            tally.refused[record.case_id] = record.parked
+        elif outcome is None:
+            tally.unchanged += 1
+        elif outcome.result is WriteResult.WRITTEN:
+            tally.stamped += 1
+        elif outcome.result is WriteResult.REFUSED:
+            tally.refused[record.case_id] = outcome.reason
+        elif outcome.result is WriteResult.RETRY:
+            tally.put_off[record.case_id] = outcome.reason
+        else:
+            tally.deleted += 1

@@ -75,6 +75,7 @@ FIRST_DOCUMENT: dict[str, Any] = {
     "account_id": "001A",
     "dependent": True,
     "closed_at": AT,
+    "tasks": ["500000000000001AAA/survey/20261123T150000Z"],
 }
 FIRST_RECORD = CaseRecord(
     case_id=case(1),
@@ -97,6 +98,7 @@ FIRST_RECORD = CaseRecord(
     account_id="001A",
     dependent=True,
     closed_at=NOW,
+    tasks=("500000000000001AAA/survey/20261123T150000Z",),
 )
 
 

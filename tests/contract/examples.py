@@ -100,6 +100,7 @@ records = st.builds(
     account_id=st.none() | texts,
     dependent=st.booleans(),
     closed_at=st.none() | instants,
+    tasks=st.lists(texts, max_size=2).map(tuple),
 )
 cursors = st.builds(Cursor, modstamp=instants, case_id=ids)
 impacts = st.builds(
