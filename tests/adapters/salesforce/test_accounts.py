@@ -9,6 +9,7 @@ import pytest
 
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.localorg import LocalOrg, Server
+from sfsync.model.case import Person
 from sfsync.ports import Account, Misconfigured, Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import SESSION_ENDED, Answer, Scripted, error, rows
@@ -151,8 +152,7 @@ def test_patrons_are_the_accounts_with_a_package(org: LocalOrg, salesforce: Sale
     assert list(found) == sorted(found)
     assert "Prospect" not in {patron.name for patron in found.values()}
     assert (found[mine].package, found[mine].account_manager) == ("Premium", None)
-    assert found[mine].support_engineer is not None
-    assert not found[mine].support_engineer.active
+    assert found[mine].support_engineer == Person(user, "Lee", active=False)
     assert found[mine].owner is not None
 
 
