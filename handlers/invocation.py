@@ -87,4 +87,9 @@ def count_cases(tally: Tally, api_used: float | None) -> None:
 
 
 def _reasons(tally: Tally) -> dict[str, dict[str, Any]]:
-    return {"quarantined": tally.quarantined, "refused by the org": tally.refused, "put off": tally.put_off}
+    return {
+        "quarantined": tally.quarantined,
+        "refused by the org": tally.refused,
+        "Task refused by the org": {key.partition("/")[0]: reason for key, reason in tally.tasks_refused.items()},
+        "put off": tally.put_off,
+    }

@@ -11,7 +11,7 @@ from threading import Event, Timer
 from typing import TYPE_CHECKING, Any
 
 from handlers.invocation import LOG, count, invocation
-from sfsync import wiring_aws as wiring
+from sfsync import wiring_aws_probing as probing
 from sfsync.availability.chain import sample_document
 from sfsync.model.availability import Sample
 from sfsync.ports import Unavailable
@@ -32,7 +32,7 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     with invocation(context), _time_left(context) as stop:
         taken = list[Sample]()
         try:
-            tally = wiring.probe_availability().run(stop, int(event.get("rounds", _A_MINUTE)), taken.append)
+            tally = probing.probe_availability().run(stop, int(event.get("rounds", _A_MINUTE)), taken.append)
         except Unavailable:
             LOG.error("not kept", extra={"samples": [*map(sample_document, taken)]})
             raise

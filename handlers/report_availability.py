@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.invocation import LOG, invocation
 from sfsync import wiring_aws as wiring
+from sfsync import wiring_aws_probing as probing
 from sfsync.flows.report_availability import month_to_report
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Report on last month; `{"month": "2026-10"}`: on that one, anew, as after a revision or a late exclusion."""
     with invocation(context):
         month = month_to_report(event.get("month"), wiring.now())
-        verdict = wiring.report_availability().run(month, wiring.now())
+        verdict = probing.report_availability().run(month, wiring.now())
         if verdict is None:
             LOG.error("the ledger is broken", extra={"month": month})
         return {"month": month, "verdict": verdict}

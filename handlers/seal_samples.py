@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.invocation import LOG, count, invocation
 from sfsync import wiring_aws as wiring
+from sfsync import wiring_aws_probing as probing
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def handler(event: object, context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
     """Seal what can be sealed; then raise Misconfigured if there is something that cannot."""
     with invocation(context):
-        done = wiring.sample_ledger().seal(wiring.now())
+        done = probing.sample_ledger().seal(wiring.now())
         count(DaysSealed=sum(map(len, done.days.values())), SamplesLate=sum(done.late.values()))
         for vantage, late in done.late.items():
             if late:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from handlers.invocation import invocation
 from sfsync import wiring_aws as wiring
+from sfsync import wiring_aws_probing as probing
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -17,4 +18,4 @@ if TYPE_CHECKING:
 def handler(event: object, context: LambdaContext) -> None:  # noqa: ARG001 - Lambda's signature
     """Look once; what nobody could be told comes at the next look."""
     with invocation(context):
-        wiring.watch_availability().look(wiring.now())
+        probing.watch_availability().look(wiring.now())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.stores import Store
     from sfsync.flows.at_once import AtOnce
     from sfsync.flows.circumstances import Known
+    from sfsync.flows.keep_promises import KeepPromises
     from sfsync.flows.measure import Count
     from sfsync.flows.moves import FollowMoves
     from sfsync.flows.overrides import Overrides
@@ -47,6 +48,7 @@ class Worker:
     follow_moves: FollowMoves
     poll_status: PollStatus
     hints: AtOnce
+    keep_promises: KeepPromises
 
     def watch_status(self, now: datetime, *, wide: bool = False) -> tuple[StatusTally, Tally]:
         """Follow customers' moves and poll the status feed; return what that found, and what was synced for it.
@@ -81,6 +83,7 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.at_once import AtOnce
     from sfsync.flows.circumstances import Circumstances
+    from sfsync.flows.keep_promises import KeepPromises
     from sfsync.flows.moves import FollowMoves
     from sfsync.flows.poll import Poll
     from sfsync.flows.sweep_clocks import SweepClocks
@@ -91,14 +94,15 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
     store = open_store(store_url or read(StoreSettings).store, WallClock())
     trust = trust or read(TrustSettings)
     circumstances = Circumstances(store, store, policy, trust.provider_instances)
-    sync_cases = SyncCases(salesforce.reader, salesforce.writer, store, store, notifier, policy, circumstances)
+    org_ports = (salesforce.reader, salesforce.writer)
+    sync_cases = SyncCases(*org_ports, store, store, notifier, policy, circumstances, tasks=salesforce.tasks)
     poll = Poll(salesforce.reader, store, store, sync_cases)
     hints = AtOnce(sync_cases, poll, salesforce.reader.server_time)
+    duties = KeepPromises(salesforce.accounts, salesforce.tasks, store, policy)
     moves = FollowMoves(salesforce.accounts, store, store, store, hints)
     with _status(trust, store, hints, (notifier, policy), clock) as poll_status, closing(salesforce), closing(store):
-        yield Worker(
-            policy, salesforce, store, sync_cases, poll, SweepClocks(store, sync_cases), moves, poll_status, hints
-        )
+        sweep = SweepClocks(store, sync_cases)
+        yield Worker(policy, salesforce, store, sync_cases, poll, sweep, moves, poll_status, hints, duties)
 
 
 @contextmanager

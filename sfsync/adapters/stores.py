@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sfsync.ports import AlertMemory, CaseStore, Cursors, Customers, Evidence, Ledger, Misconfigured, Watches
+from sfsync.ports import AlertMemory, CaseStore, Cursors, Customers, Evidence, Ledger, Misconfigured, TaskLog, Watches
 
 if TYPE_CHECKING:
     from sfsync.ports import Clock
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SQLITE, _DYNAMODB = "sqlite:///", "dynamodb://"
 
 
-class Store(CaseStore, Cursors, Ledger, Evidence, Watches, Customers, AlertMemory, Protocol):
+class Store(CaseStore, Cursors, Ledger, Evidence, Watches, Customers, AlertMemory, TaskLog, Protocol):
     """All that is remembered."""
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from sfsync.policy import InvalidPolicy
 from sfsync.ports import Misconfigured, Unavailable
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-_COMMANDS = ("demo", "localorg", "run", "sync", "explain", "metrics", "coverage", "trust", "availability")
+_COMMANDS = ("demo", "localorg", "run", "sync", "duties", "explain", "metrics", "coverage", "trust", "availability")
 
 app = typer.Typer(
     name="sfsync",

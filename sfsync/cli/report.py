@@ -23,6 +23,8 @@ def tally_document(tally: Tally, aside: Iterable[CaseRecord]) -> dict[str, Any]:
         "stamped": tally.stamped,
         "unchanged": tally.unchanged,
         "announced": tally.announced,
+        "tasks": tally.tasks,
+        "tasks_refused": [{"task": key, "reason": reason} for key, reason in tally.tasks_refused.items()],
         "deleted": tally.deleted,
         "missing": sorted(tally.missing),
         "put_off": _reasons(tally.put_off),
@@ -35,6 +37,8 @@ def summary(tally: Tally) -> str:
     """Return the counts in one line; what is zero is left out, but for what was read and stamped."""
     extra = {
         "announced": tally.announced,
+        "Tasks created": tally.tasks,
+        "Tasks refused": len(tally.tasks_refused),
         "deleted": tally.deleted,
         "missing": len(tally.missing),
         "quarantined": len(tally.quarantined),
@@ -50,6 +54,7 @@ def show_aside(console: Console, tally: Tally, aside: Iterable[CaseRecord]) -> N
     rows = [
         *((r.number or r.case_id, "quarantined", r.reason) for r in aside if r.reason),
         *((r.number or r.case_id, "refused by the org", r.parked) for r in aside if r.parked),
+        *((key, "Task refused", reason) for key, reason in tally.tasks_refused.items()),
         *((case_id, "put off", reason) for case_id, reason in tally.put_off.items()),
         *(
             (case_id, "missing", "the org has no such Case, or hides it: check the id")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _WIDE_STATUS_S = 1800  # the first look at an instance reads far back anyway
+_FIRST_DUTIES_S = 60  # a worker that is started anew each day has it, too
 _FIRST_WIDE_SWEEP_S = 3600  # a worker that is started anew each day has one, too
 
 
@@ -104,7 +105,16 @@ def _lanes(working: Worker, settings: WorkerSettings) -> list[Lane]:
             lambda: Tally() if working.salesforce.shedding else working.poll.sweep(server_time() - wide),
             next_at=monotonic() + min(settings.wide_sweep_every, _FIRST_WIDE_SWEEP_S),
         ),
+        Lane("duties", settings.duties_every, lambda: _duties(working), next_at=monotonic() + _FIRST_DUTIES_S),
     ]
+
+
+def _duties(working: Worker) -> Tally:
+    from sfsync.cli.duties import lines
+
+    found = working.keep_promises.run(working.salesforce.reader.server_time())
+    remark(f"duties: {line}" for line in lines(found))
+    return Tally()
 
 
 def _status_lanes(working: Worker, trust: TrustSettings) -> list[Lane]:

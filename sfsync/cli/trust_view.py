@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -49,6 +49,8 @@ def show_status(out: Console, document: dict[str, Any], now: datetime) -> None:
         )
     out.print(table)
     for entry in document["instances"]:
+        for one in entry["recovery"]:
+            out.print(Text(f"  {entry['instance']}: {_recovery(one)}", style="red" if one["passed"] else "yellow"))
         for oddity in entry["oddities"]:
             out.print(Text(f"  not understood: {oddity}", style="dim"))
 
@@ -77,6 +79,13 @@ def _state(entry: dict[str, Any]) -> Text:
     if entry["fault"]:
         return Text(f"not known: {entry['fault']}", style="red" if entry["stale"] else "dim")
     return Text("pauses nothing", style="green")
+
+
+def _recovery(one: dict[str, Any]) -> str:
+    left = length(timedelta(seconds=abs(one["left_s"])))
+    due = f"to be restored by {_moment(one['restore_by'])} ({'passed by' if one['passed'] else 'left:'} {left})"
+    lost = f"changes from {_moment(one['loss_from'])} to {_moment(one['loss_to'])} may be lost"
+    return f"incident {one['incident']}: {due}; {lost}"
 
 
 def _age(entry: dict[str, Any], now: datetime) -> Text:

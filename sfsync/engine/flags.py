@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sfsync.engine.defect_stages import stage_flags
+from sfsync.engine.entitled import channel_flags, contact_flags, release_flags
 from sfsync.engine.escalation import tier_flags
 from sfsync.engine.routing import team_flags
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Case, Policy, datetime], Iterable[Flag]]
 
-RULES: tuple[Rule, ...] = (stage_flags, tier_flags, team_flags)
+RULES: tuple[Rule, ...] = (stage_flags, tier_flags, team_flags, contact_flags, channel_flags, release_flags)
 """Every rule that may raise flags, those that matter most first: the field may not hold all of them."""
 
 

@@ -114,7 +114,7 @@ def _may_answer(desk: Desk, region: str, *, around_the_clock: bool) -> Iterator[
 
 def _person(known: Facts) -> tuple[Person | None, tuple[Flag, ...]]:
     """Return the customer's own person, or a flag that says why there is none to give the case to."""
-    role = known.policy.desk.dedicated.get(known.package)
+    role = known.policy.terms[known.package].dedicated
     if role is None:
         return None, ()
     customer = known.case.customer
@@ -130,9 +130,9 @@ def _person(known: Facts) -> tuple[Person | None, tuple[Flag, ...]]:
 
 
 def _straight_to(known: Facts, person: Person | None) -> Iterator[str]:
-    if person is not None:
-        label = known.policy.desk.dedicated[known.package].label
-        yield f"{known.package}: straight to the {label} {person.name or person.id}"
+    role = known.policy.terms[known.package].dedicated
+    if person is not None and role is not None:
+        yield f"{known.package}: straight to the {role.label} {person.name or person.id}"
 
 
 def _of_region(case: Case, region: str, *, listed: bool) -> str:

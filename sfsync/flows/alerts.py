@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sfsync.engine.pauses import causes, united
+from sfsync.engine.pauses import causes
+from sfsync.engine.recovery import recoveries
 from sfsync.model.alert import Alert, AlertKind
-from sfsync.model.evidence import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from sfsync.engine.recovery import Recovery
     from sfsync.model.watch import Watch
     from sfsync.policy import SalesforcePauses
 
@@ -63,14 +64,17 @@ def _findings(watch: Watch, rules: SalesforcePauses, now: datetime) -> Iterator[
             text = f"{what}: list it in the policy under [pauses.salesforce]"
             yield _finding(AlertKind.UNKNOWN_TYPE, f"{impact.source}/{impact.type}", text, now)
     pausing = causes(watch.instance, watch.impacts, rules, now)
-    for record in {
-        cause.impact.record_key: cause for cause in pausing if cause.impact.source is Source.INCIDENT
-    }.values():
-        held = united(c for c in pausing if c.impact.record_key == record.impact.record_key).around(now)
-        if held and now - held.start > rules.recovery_objective:
-            hours = rules.recovery_objective / timedelta(hours=1)
-            text = f"incident {record.impact.record} has paused clocks for more than {hours:g} hours: {record.link}"
-            yield _finding(AlertKind.RECOVERY_OBJECTIVE, record.impact.record_key, text, now)
+    for one in recoveries(pausing, rules, now):
+        if one.passed:
+            yield _finding(AlertKind.RECOVERY_OBJECTIVE, one.cause.impact.record_key, _late(one, rules), now)
+
+
+def _late(one: Recovery, rules: SalesforcePauses) -> str:
+    hours = rules.recovery_objective / timedelta(hours=1)
+    lost = f"what was changed from {one.loss_from:%Y-%m-%d %H:%M} to {one.started_at:%Y-%m-%d %H:%M} UTC may be lost"
+    return (
+        f"incident {one.cause.impact.record} has paused clocks for more than {hours:g} hours, {lost}: {one.cause.link}"
+    )
 
 
 def _finding(kind: AlertKind, about: str, text: str, now: datetime) -> tuple[str, Alert]:

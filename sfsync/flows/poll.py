@@ -46,7 +46,7 @@ class Poll:
         until = self.source.server_time()
         cursor, heard = self.cursors.cursor(LANE), self.cursors.cursor(MESSAGES)
         late = self._late(cursor) if cursor else []
-        tally = self.sync_cases.sync(late)
+        tally = self.sync_cases.sync(late, finish=False)
         if heard is None:
             self.cursors.advance(MESSAGES, Cursor(until, ""))  # now, since the first pass may take more than one run
         answered = self.source.answered(heard.modstamp - self.look_back) if heard else frozenset[str]()
@@ -56,7 +56,8 @@ class Poll:
             tally.add(self._applied(page, done))
             if page.last:
                 self.cursors.advance(LANE, page.last)
-        tally.add(self.sync_cases.sync(sorted(answered - touched)))
+        tally.add(self.sync_cases.sync(sorted(answered - touched), finish=False))
+        self.sync_cases.finish(tally)
         self.cursors.advance(MESSAGES, Cursor(until, ""))
         return tally
 
@@ -67,7 +68,8 @@ class Poll:
         for page in self._pages(None, self.source.server_time(), since, touched):
             tally.add(self._applied(page, done))
         aside = {record.case_id for record in self.store.quarantined()}
-        tally.add(self.sync_cases.sync(sorted(aside - touched)))
+        tally.add(self.sync_cases.sync(sorted(aside - touched), finish=False))
+        self.sync_cases.finish(tally)
         return tally
 
     def _late(self, cursor: Cursor) -> list[str]:

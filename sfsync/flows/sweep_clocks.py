@@ -27,8 +27,9 @@ class SweepClocks:
         tally = Tally()
         seen: set[str] = set()
         while fresh := self._next(now, seen):
-            tally.add(self.sync_cases.sync(fresh))
+            tally.add(self.sync_cases.sync(fresh, finish=False))
             seen.update(fresh)
+        self.sync_cases.finish(tally)
         return tally
 
     def _next(self, now: datetime, seen: set[str]) -> list[str]:

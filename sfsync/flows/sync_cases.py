@@ -5,6 +5,8 @@ harmless, and a crash at any point is healed by running it again:
 
     before the stamps are written   nothing has happened
     before the record is saved      the same stamps are computed again, found on the Case, and not written twice
+    before Tasks are created        the case's turn comes a minute later
+    before they are remembered      they are sent again, and the org knows their keys
     before people are told          the outbox of the saved record still holds what to tell
 """
 
@@ -15,24 +17,39 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from sfsync.engine import Unjudgeable, evaluate, every_cycle, flags, place
-from sfsync.flows.tally import Tally
+from sfsync.flows.case_tasks import CaseTasks, waiting
+from sfsync.flows.later import put_off
+from sfsync.flows.outbox import being_told, speaking, told
+from sfsync.flows.tally import Tally, count
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
-from sfsync.plan import Decision, confirmed, decide, placed, quarantine, set_aside, with_observed_changes, without_owner
+from sfsync.plan import (
+    Checklist,
+    Decision,
+    checkpoints,
+    confirmed,
+    decide,
+    placed,
+    quarantine,
+    set_aside,
+    with_observed_changes,
+    with_tasks,
+    without_owner,
+)
 from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sfsync.flows.circumstances import Circumstances, Known
     from sfsync.model.record import Stamps
     from sfsync.policy import Policy
-    from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter
+    from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter, TaskWriter
 
 PAGE, BUSY = 200, "another worker is at it"  # the most that one query or one Collections call takes
-_SETTLED, _LEASE = timedelta(seconds=5), timedelta(minutes=1)  # no later state has the same stamp; people are told
-_SHORTEST_WAIT, _LONGEST_WAIT, _ATTEMPTS = timedelta(seconds=30), timedelta(minutes=15), 3
+_SETTLED = timedelta(seconds=5)  # a state read this long after its modstamp is the last one under that stamp
+_ATTEMPTS = 3  # looks at a case that others keep changing, before it is left to the next pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ class _Terms:
 
 @dataclass(frozen=True, slots=True)
 class SyncCases:
-    """Brings cases' stamps, records and announcements up to date."""
+    """Brings cases' stamps, Tasks, records and announcements up to date; no Tasks where nobody writes them."""
 
     source: CaseSource
     writer: StampWriter
@@ -56,9 +73,17 @@ class SyncCases:
     policy: Policy
     circumstances: Circumstances
     gate: WriteGate = field(default_factory=WriteGate)
+    tasks: TaskWriter | None = None
 
-    def sync(self, case_ids: Iterable[str], *, afresh: bool = False) -> Tally:
+    @property
+    def finish(self) -> Callable[[Tally], None]:
+        """What creates the Tasks of a pass at its end."""
+        return CaseTasks(self.store, self.tasks).finish
+
+    def sync(self, case_ids: Iterable[str], *, afresh: bool = False, finish: bool = True) -> Tally:
         """Bring these cases up to date, 200 a call. `afresh` tries stamps again that the org refused before.
+
+        Without `finish` the Tasks are left to the caller, whose pass goes on: they go out together at its end.
 
         Raises Unavailable, OverBudget or Misconfigured when the org as a whole does not answer; what was done until
         then is kept.
@@ -68,10 +93,15 @@ class SyncCases:
         for start in range(0, len(wanted), PAGE):
             asked = wanted[start : start + PAGE]
             tally.add(self.apply(self.source.read(asked), asked=asked, afresh=afresh))
+        if finish:
+            self.finish(tally)
         return tally
 
     def apply(self, page: CasePage, *, asked: Sequence[str] = (), afresh: bool = False) -> Tally:
-        """Bring a page of cases that were just read up to date; `asked` ids that it lacks do not exist any more."""
+        """Bring a page of cases that were just read up to date; `asked` ids that it lacks do not exist any more.
+
+        The Tasks that they call for are in the tally: `finish` creates them.
+        """
         tally = Tally(read=len(page.found))
         records = self.store.load({*asked, *(found.id for found in page.found)})
         overtaken = self._apply_once(page, records, asked, tally, afresh=afresh)
@@ -95,7 +125,7 @@ class SyncCases:
         afresh: bool,
     ) -> frozenset[str]:
         gone = set(asked) - {found.id for found in page.found}
-        busy = frozenset(case_id for case_id, record in records.items() if _being_told(record, page.as_of))
+        busy = frozenset(case_id for case_id, record in records.items() if being_told(record, page.as_of))
         gone -= busy
         tally.missing.update(gone - set(records))
         decisions = {case_id: _deleted(records[case_id]) for case_id in gone if case_id in records}
@@ -117,10 +147,11 @@ class SyncCases:
         try:
             pauses = known.pauses(case, found.account_id, at)
             readings = evaluate(case, self.policy, pauses, at)
+            called_for = checkpoints(case, self.policy, at) if self.tasks else Checklist()
         except Unjudgeable as fault:
             aside = quarantine(record, str(fault), found.modstamp, found.case.number)
             return set_aside(aside, (fault.flag, *flagged), found.stamps)
-        return decide(
+        decision = decide(
             record,
             case,
             found.stamps,
@@ -133,6 +164,7 @@ class SyncCases:
             every_cycle=lambda: every_cycle(case, self.policy, pauses, at),
             place=placed(record, case, self.policy, place(case, self.policy, readings), at),
         )
+        return with_tasks(decision, called_for)
 
     def _carried_out(
         self,
@@ -153,11 +185,17 @@ class SyncCases:
             _settled(decision, outcomes.get(case_id), as_of) if decision.stamps else _unparked(decision.record)
             for case_id, decision in decisions.items()
         ]
+        settled = [
+            waiting(record, decisions[record.case_id].tasks, tally, as_of, held_back=terms.held_back is not None)
+            for record in settled
+        ]
         self.ledger.append([line for record in settled if record.outbox for line in record.said])
-        settled = [_speaking(record, as_of) for record in settled]
+        settled = [speaking(record, as_of) for record in settled]
         changed = [record for record in settled if record.outbox or record != records.get(record.case_id)]
         overtaken = self.store.save(changed)
-        _count(settled, outcomes, overtaken, tally)
+        for case_id in overtaken & tally.owed.keys():
+            del tally.owed[case_id]  # whoever overtook us finds out the same
+        count(settled, outcomes, overtaken, tally)
         tally.announced += self._told([record for record in changed if record.case_id not in overtaken], tally)
         return overtaken
 
@@ -185,7 +223,7 @@ class SyncCases:
             tally.put_off.update({entry.case_id: f"not announced: {fault}" for entry in announced})
             return 0
         # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being counted twice.
-        self.store.save([_told(record) for record in saved if record.outbox])
+        self.store.save([told(record) for record in saved if record.outbox])
         return len(announced)
 
 
@@ -220,24 +258,6 @@ def _marked(decision: Decision, as_of: datetime) -> Decision:
     return replace(decision, record=replace(decision.record, provisional=provisional))
 
 
-def _being_told(record: CaseRecord, as_of: datetime) -> bool:
-    """Tell whether another worker is just about to tell what it decided; after a while it must have died instead."""
-    return bool(record.outbox) and record.outbox_at is not None and as_of < record.outbox_at + _LEASE
-
-
-def _told(record: CaseRecord) -> CaseRecord:
-    return replace(record, revision=record.revision + 1, outbox=(), outbox_at=None, said=record.outbox)
-
-
-def _speaking(record: CaseRecord, as_of: datetime) -> CaseRecord:
-    """Return a record with what it says now: at once where nobody has to be told first."""
-    if not record.outbox:
-        return record
-    if any(entry.notify for entry in record.outbox):
-        return replace(record, outbox_at=as_of, said=())
-    return replace(record, outbox=(), outbox_at=None, said=record.outbox)
-
-
 def _deleted(record: CaseRecord) -> Decision:
     return Decision({}, replace(record, standing=Standing.DELETED, reason="deleted in the org", check_at=None))
 
@@ -260,41 +280,9 @@ def _settled(decision: Decision, outcome: WriteOutcome | None, as_of: datetime) 
             return _deleted(record).record
         case WriteResult.REFUSED:
             if ownerless := without_owner(record, decision.stamps):
-                return _put_off(ownerless, as_of)  # else one owner that cannot be would hold back every stamp
+                return put_off(ownerless, as_of)  # else one owner that cannot be would hold back every stamp
             return replace(record, parked=outcome.reason, parked_stamps=decision.stamps, retries=0)
         case WriteResult.RETRY:
-            return _put_off(record, as_of)
+            return put_off(record, as_of)
         case _:
             assert_never(outcome.result)
-
-
-def _put_off(record: CaseRecord, as_of: datetime) -> CaseRecord:
-    """Take the case up again later: a little later each time, so that an outage is not answered with a storm."""
-    wait = min(_SHORTEST_WAIT * 2 ** min(record.retries, 10), _LONGEST_WAIT)
-    check_at = min(filter(None, (record.check_at, as_of + wait)))
-    return replace(record, check_at=check_at, retries=record.retries + 1)
-
-
-def _count(
-    settled: Iterable[CaseRecord], outcomes: Mapping[str, WriteOutcome], overtaken: frozenset[str], tally: Tally
-) -> None:
-    for record in settled:
-        outcome = outcomes.get(record.case_id)
-        if record.case_id in overtaken:
-            continue
-        if record.standing is Standing.QUARANTINED:
-            tally.quarantined[record.case_id] = record.reason or ""
-        elif record.standing is Standing.DELETED:
-            tally.deleted += 1
-        elif outcome is None and record.parked:
-            tally.refused[record.case_id] = record.parked
-        elif outcome is None:
-            tally.unchanged += 1
-        elif outcome.result is WriteResult.WRITTEN:
-            tally.stamped += 1
-        elif outcome.result is WriteResult.REFUSED:
-            tally.refused[record.case_id] = outcome.reason
-        elif outcome.result is WriteResult.RETRY:
-            tally.put_off[record.case_id] = outcome.reason
-        else:
-            tally.deleted += 1

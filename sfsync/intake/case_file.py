@@ -29,7 +29,7 @@ _SPELLINGS = {
     "defect stage": CaseField.DEFECT_STAGE,
     "defect_stage": CaseField.DEFECT_STAGE,
 }
-_SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "owner_id", "tier", "team")
+_SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "contact_place", "owner_id", "tier", "team")
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -63,6 +63,7 @@ class _Case(_Part):
     category: str | None = None
     origin: str | None = None
     contact_id: str | None = None
+    contact_place: int | None = None
     owner_id: str | None = None
     release_on: date | None = None
     tier: str | None = None

@@ -132,7 +132,8 @@ class CaseRecord:
     their place, so that a change of which nobody has to be told is one write. `dependent` marks a case whose product
     stands on Salesforce; with `account_id` and `closed_at` (when its last clock was completed) it is found when
     evidence changes. `evidence` names what paused its clocks, with the digest of each impact's revision. `placement`
-    is what was decided of its team, tier and owner, None before it was first placed.
+    is what was decided of its team, tier and owner, None before it was first placed. `tasks` holds the keys of the
+    latest Tasks that were created for it, so that one which a person deletes does not come back.
     """
 
     case_id: str
@@ -157,6 +158,7 @@ class CaseRecord:
     dependent: bool = False
     closed_at: datetime | None = None
     placement: PlacementRecord | None = None
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

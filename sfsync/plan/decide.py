@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sfsync.model.milestone import Reading, Readings
     from sfsync.model.placement import Flag
     from sfsync.model.record import Observation, Stamps
+    from sfsync.model.task import TaskDraft
     from sfsync.plan.entries import Look
 
 _INSTANT = timedelta(microseconds=1)  # a clock is breached after its due instant, not at it
@@ -42,10 +43,11 @@ NOWHERE = Placed({}, None)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to write for one case. No stamps and an unchanged record mean: nothing at all."""
+    """What to write for one case. No stamps, no Tasks and an unchanged record mean: nothing at all."""
 
     stamps: Stamps
     record: CaseRecord
+    tasks: tuple[TaskDraft, ...] = ()
 
 
 def decide(  # noqa: PLR0913 - all that a decision rests on

@@ -136,7 +136,7 @@ def _tier(before: PlacementRecord, case: Case, policy: Policy, found: Place) -> 
 
 def _owner(policy: Policy, case: Case, found: Place, tier: _Tier) -> str | None:
     """Return who should own a case that nobody has taken: the customer's own person, or a queue."""
-    role = policy.desk.dedicated.get(policy.packages[case.package])
+    role = policy.terms[policy.packages[case.package]].dedicated
     straight = found.route.person and role is Dedicated.ACCOUNT_MANAGER
     queue = policy.desk.tiers[tier.rank].queue if tier.rank else None
     return queue if queue and not straight else found.route.owner

@@ -8,12 +8,12 @@ from sfsync.model.milestone import Milestone
 from sfsync.model.timeline import Coverage
 from sfsync.policy.desk_document import desk
 from sfsync.policy.document import elapsed
+from sfsync.policy.duties_document import calendar, checkpoints, terms
 from sfsync.policy.ongoing_document import ongoing, stages
 from sfsync.policy.policy import Contradiction, Policy, Promise, SalesforcePauses, StatusRole, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import timedelta
 
     from sfsync.policy.document import Also, Hours, SalesforceEvidence
     from sfsync.policy.whole import Document
@@ -35,9 +35,13 @@ def compiled(document: Document, name: str) -> Policy:
         products=_vocabulary("Product", "products", _products(document), tuple(document.products)),
         promises=dict(_promises(document, coverages)),
         salesforce=_salesforce(document.pauses.salesforce),
-        desk=desk(document, tuple(document.packages)),
+        desk=desk(document),
         ongoing=ongoing(document, coverages),
         defects=_vocabulary("Defect Stage", "defect_process.stages", stages(document, coverages)),
+        terms={name: terms(package) for name, package in document.packages.items()},
+        calendar=calendar(document, coverages),
+        checkpoints=checkpoints(document),
+        release_notice_days=document.releases.notice_days,
     )
 
 
@@ -49,6 +53,7 @@ def _salesforce(evidence: SalesforceEvidence) -> SalesforcePauses:
         evidence.harmless_maintenance_availability,
         evidence.takes_no_writes,
         elapsed(evidence.recovery_objective),
+        elapsed(evidence.recovery_point),
     )
 
 
@@ -95,7 +100,7 @@ def _promises(
             _same_priorities(document, f"targets.{milestone}", by_priority)
             for priority, target in by_priority.items():
                 hours = _hours_key(document, package, priority)
-                yield (milestone, package, priority), Promise(_length(document, hours, target), coverages[hours])
+                yield (milestone, package, priority), Promise(document.length(hours, target), coverages[hours])
 
 
 def _same_priorities(document: Document, key: str, table: Mapping[str, str]) -> None:
@@ -120,10 +125,3 @@ def _coverage(key: str, hours: Hours) -> Coverage:
         return Coverage(hours.compiled(), hours.label)
     except ValueError as fault:
         raise Contradiction(f"hours.{key}: {fault}") from fault
-
-
-def _length(document: Document, hours: str, target: str) -> timedelta:
-    try:
-        return document.hours[hours].length(target)
-    except ValueError as fault:
-        raise Contradiction(f"hours.{hours}: {fault}") from fault

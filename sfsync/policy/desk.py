@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,18 +10,6 @@ if TYPE_CHECKING:
 
     from sfsync.hours import BusinessHours
     from sfsync.policy.policy import Vocabulary
-
-
-class Dedicated(StrEnum):
-    """Who of Support a customer is given for their own."""
-
-    SUPPORT_ENGINEER = "support_engineer"
-    ACCOUNT_MANAGER = "technical_account_manager"
-
-    @property
-    def label(self) -> str:
-        """The name as people read it."""
-        return self.value.replace("_", " ").title()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +48,6 @@ class Desk:
     teams: tuple[Team, ...]
     countries: Mapping[str, str]
     default_region: str
-    dedicated: Mapping[str, Dedicated]
     tiers: tuple[Tier, ...]
     tier_names: Vocabulary[int]
     categories: Vocabulary[int]

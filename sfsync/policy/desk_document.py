@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, Field
 
 from sfsync.model.case import case_id
-from sfsync.policy.desk import Dedicated, Desk, Team, Tier
+from sfsync.policy.desk import Desk, Team, Tier
 from sfsync.policy.document import Also, Hours, Table, Term
 from sfsync.policy.policy import Contradiction, Vocabulary
 
@@ -56,28 +56,24 @@ class DeskTables(Table):
 
     teams: dict[Term, TeamTable] = Field(min_length=1)
     regions: Regions
-    dedicated: dict[Term, Dedicated]
     escalation: dict[Term, TierTable] = Field(min_length=1)
 
 
-def desk(tables: DeskTables, packages: tuple[str, ...]) -> Desk:
+def desk(tables: DeskTables) -> Desk:
     """Return the desk; raise Contradiction where two keys cannot both hold."""
-    _check(tables, packages)
+    _check(tables)
     tiers = tuple(_tiers(tables))
     return Desk(
         teams=tuple(_team(name, team) for name, team in tables.teams.items()),
         countries=dict(_countries(tables.regions)),
         default_region=tables.regions.default,
-        dedicated=tables.dedicated,
         tiers=tiers,
         tier_names=Vocabulary("Support Tier", "escalation", _ranks(tables), tuple(tables.escalation)),
         categories=Vocabulary("Category", "escalation.….categories", *_categories(tables)),
     )
 
 
-def _check(tables: DeskTables, packages: tuple[str, ...]) -> None:
-    if unknown := [package for package in tables.dedicated if package not in packages]:
-        raise Contradiction(f"dedicated.{unknown[0]}: no such package: use one of {', '.join(packages)}")
+def _check(tables: DeskTables) -> None:
     regions = sorted({team.region for team in tables.teams.values()})
     asked = {"regions.default": tables.regions.default}
     asked |= {f"regions.countries.{region}": region for region in tables.regions.countries}

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from sfsync.hours import BusinessHours
 from sfsync.hours.weekly import WEEKDAYS, open_minutes, span
+from sfsync.policy.duties import Dedicated, Rhythm
 
 _TARGET = re.compile(r"([0-9]{1,6}) ?(minute|min|m|hour|h|business day)s?")
 _LONGEST = timedelta(days=3660)
@@ -73,9 +74,18 @@ class Product(Also):
 
 
 class Package(Also):
-    """A support package: for each priority the name of the hours that count."""
+    """A support package: for each priority the name of the hours that count, and what else the customer gets.
+
+    Without `named_contacts` any contact may ask, without `channels` by any channel.
+    """
 
     coverage: dict[str, str]
+    named_contacts: Annotated[int, Field(ge=1)] | None = None
+    channels: tuple[Term, ...] = ()
+    dedicated: Dedicated | None = None
+    health_checks: Rhythm = Rhythm.NONE
+    system_review: Rhythm = Rhythm.NONE
+    proactive_monitoring: Rhythm = Rhythm.NONE
 
 
 class Targets(Table):
@@ -168,6 +178,7 @@ class SalesforceEvidence(Table):
     harmless_maintenance_availability: tuple[Term, ...]
     takes_no_writes: tuple[Term, ...]
     recovery_objective: Length
+    recovery_point: Length = "4 hours"
 
 
 class Pauses(Table):

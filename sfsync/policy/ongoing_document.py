@@ -12,7 +12,6 @@ from sfsync.policy.policy import Contradiction, Promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import timedelta
 
     from sfsync.model.timeline import Coverage
     from sfsync.policy.whole import Document
@@ -92,7 +91,7 @@ def _answers(document: Document, coverages: Mapping[str, Coverage]) -> Iterator[
     for package, held in document.packages.items():
         for priority, target in targets.items():
             key = held.coverage[priority]
-            yield (package, priority), Promise(_length(document, key, target), coverages[key])
+            yield (package, priority), Promise(document.length(key, target), coverages[key])
 
 
 def _end(document: Document, window: str, coverages: Mapping[str, Coverage]) -> Promise:
@@ -100,7 +99,7 @@ def _end(document: Document, window: str, coverages: Mapping[str, Coverage]) -> 
     process = document.defect_process
     name, hours = ("days", process.days) if "day" in window else ("hours", process.hours)
     _hours(f"defect_process.{name}", hours, coverages)
-    return Promise(_length(document, hours, window), coverages[hours])
+    return Promise(document.length(hours, window), coverages[hours])
 
 
 def _promise(process: DefectProcess, priority: str, ends: list[Promise]) -> Promise:
@@ -113,10 +112,3 @@ def _hours(key: str, hours: str, coverages: Mapping[str, Coverage]) -> str:
     if hours not in coverages:
         raise Contradiction(f"{key}: no hours {hours!r}: use {', '.join(coverages)}, or add [hours.{hours}]")
     return hours
-
-
-def _length(document: Document, hours: str, target: str) -> timedelta:
-    try:
-        return document.hours[hours].length(target)
-    except ValueError as fault:
-        raise Contradiction(f"hours.{hours}: {fault}") from fault

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sfsync.model.milestone import Milestone
     from sfsync.model.timeline import Coverage
     from sfsync.policy.desk import Desk
+    from sfsync.policy.duties import Calendar, Checkpoints, Terms
     from sfsync.policy.ongoing import Ongoing, Stage
 
 Meaning = TypeVar("Meaning")
@@ -83,6 +84,7 @@ class SalesforcePauses:
     harmless_maintenance_availability: tuple[str, ...]
     takes_no_writes: tuple[str, ...]
     recovery_objective: timedelta
+    recovery_point: timedelta
 
     def pauses(self, impact: Impact) -> bool:
         """Tell whether an impact of this kind pauses."""
@@ -118,8 +120,9 @@ class Policy:
 
     `urgency` ranks the priorities, the most urgent 0. `applies` tells for a case type whether the clocks apply,
     `products` whether a product stands on Salesforce, `salesforce` what then pauses, `desk` who answers,
-    `ongoing` what is promised again and again, `defects` the stages of a defect.
-    `warnings` are percentages of a target.
+    `ongoing` what is promised again and again, `defects` the stages of a defect. `terms` holds by package what it gives
+    beside coverage, `calendar` the days that `checkpoints` and duties are counted in.
+    `warnings` are percentages of a target, `release_notice_days` calendar days.
     """
 
     name: str
@@ -135,6 +138,10 @@ class Policy:
     desk: Desk
     ongoing: Ongoing
     defects: Vocabulary[Stage]
+    terms: Mapping[str, Terms]
+    calendar: Calendar
+    checkpoints: Checkpoints
+    release_notice_days: int
 
     def stands_on_salesforce(self, product: str | None) -> bool:
         """Tell whether a product's clocks pause with Salesforce: not those of one that is not known."""

@@ -19,6 +19,7 @@ from sfsync.ports.memory import Cursors, Ledger
 from sfsync.ports.probing import Probed, Prober, SampleLog
 from sfsync.ports.reporting import Reports, SealedSamples
 from sfsync.ports.status import Account, AccountSource, Customers, Evidence, Look, StatusFeed, Watches
+from sfsync.ports.tasks import PatronSource, TaskLog, TaskWriter
 from sfsync.ports.telling import Clock, Hints, Notifier, Seen
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Misconfigured",
     "Notifier",
     "OverBudget",
+    "PatronSource",
     "Probed",
     "Prober",
     "ReadOnly",
@@ -50,6 +52,8 @@ __all__ = [
     "Seen",
     "StampWriter",
     "StatusFeed",
+    "TaskLog",
+    "TaskWriter",
     "Unavailable",
     "UnreadableCase",
     "Watches",

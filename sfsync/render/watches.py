@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sfsync.engine.pauses import causes
+from sfsync.engine.recovery import recoveries
 from sfsync.ports import CaseStore, Customers, Watches
 from sfsync.render.instants import instant, seconds
 from sfsync.render.pauses import reason_document
@@ -12,6 +13,7 @@ from sfsync.render.pauses import reason_document
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sfsync.engine.recovery import Recovery
     from sfsync.model.watch import Watch
     from sfsync.policy import Policy
 
@@ -28,7 +30,8 @@ def watches_document(store: Known | None, policy: Policy, now: datetime) -> dict
 
 
 def _entry(watch: Watch, store: Known, policy: Policy, now: datetime) -> dict[str, Any]:
-    holding = [cause for cause in causes(watch.instance, watch.impacts, policy.salesforce, now) if cause.holds]
+    every = causes(watch.instance, watch.impacts, policy.salesforce, now)
+    holding = [cause for cause in every if cause.holds]
     residents = store.residents(watch.instance)
     here = [
         customer
@@ -44,8 +47,22 @@ def _entry(watch: Watch, store: Known, policy: Policy, now: datetime) -> dict[st
         "stale": watch.is_stale(now),
         "fault": watch.fault,
         "paused_by": [reason_document(cause) for cause in holding],
+        "recovery": [_recovery(one) for one in recoveries(every, policy.salesforce, now)],
         "customers": sorted(customer.name or customer.account_id for customer in here),
         "open_cases": len(cases),
         "paused_cases": len(cases) if holding else 0,
         "oddities": list(watch.oddities),
+    }
+
+
+def _recovery(one: Recovery) -> dict[str, Any]:
+    """Return how an incident stands to Salesforce's recovery objectives."""
+    return {
+        "incident": one.cause.impact.record,
+        "started_at": instant(one.started_at),
+        "restore_by": instant(one.restore_by),
+        "passed": one.passed,
+        "left_s": seconds(one.left),
+        "loss_from": instant(one.loss_from),
+        "loss_to": instant(one.started_at),
     }

@@ -211,6 +211,7 @@ class WorkerSettings(BaseSettings):
     sweep_every: Seconds = Field(default=15, description="Seconds between sweeps of due clocks")
     wide_sweep_every: Seconds = Field(default=86400, description="Seconds between wide sweeps")
     wide_sweep_hours: float = Field(default=48, gt=0, description="How far back a wide sweep reads, in hours")
+    duties_every: Seconds = Field(default=86400, description="Seconds between passes over the duties towards accounts")
     notices: Path | None = Field(default=None, description="File that gets each notice as a JSON line")
 
 

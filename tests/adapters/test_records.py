@@ -85,13 +85,8 @@ FIRST_DOCUMENT: dict[str, Any] = {
     "account_id": "001A",
     "dependent": True,
     "closed_at": AT,
-    "placement": {
-        "routed_at": AT,
-        "tier": "Tier 2",
-        "tier_seen": "Tier 1",
-        "triggers": ["used:75"],
-        "answered": "then",
-    },
+    "placement": {"routed_at": AT, "tier": "T2", "tier_seen": "T1", "triggers": ["used:75"], "answered": "then"},
+    "tasks": ["500000000000001AAA/survey/20261123T150000Z"],
 }
 FIRST_RECORD = CaseRecord(
     case_id=case(1),
@@ -115,7 +110,8 @@ FIRST_RECORD = CaseRecord(
     account_id="001A",
     dependent=True,
     closed_at=NOW,
-    placement=PlacementRecord(NOW, tier="Tier 2", tier_seen="Tier 1", triggers=("used:75",), answered="then"),
+    placement=PlacementRecord(NOW, tier="T2", tier_seen="T1", triggers=("used:75",), answered="then"),
+    tasks=("500000000000001AAA/survey/20261123T150000Z",),
 )
 
 

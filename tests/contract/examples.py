@@ -124,6 +124,7 @@ records = st.builds(
     dependent=st.booleans(),
     closed_at=st.none() | instants,
     placement=st.none() | placements,
+    tasks=st.lists(texts, max_size=2).map(tuple),
 )
 cursors = st.builds(Cursor, modstamp=instants, case_id=ids)
 impacts = st.builds(

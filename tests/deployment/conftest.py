@@ -16,7 +16,7 @@ from botocore.loaders import create_loader
 from moto import mock_aws
 from pydantic_settings import BaseSettings
 
-from sfsync import wiring, wiring_aws
+from sfsync import wiring, wiring_aws, wiring_aws_probing
 from sfsync.adapters.aws import client_of
 from sfsync.localorg import LocalOrg, serve
 from sfsync.localorg.probe.pages import endpoints
@@ -68,7 +68,7 @@ class Deployed:
             models.append(model)
             return read(model, **given)
 
-        for module in (wiring_aws, wiring):  # the policy is the other's
+        for module in (wiring_aws, wiring_aws_probing, wiring):  # the policy is the last one's
             self.patch.setattr(module, "read", recording)
         return models
 

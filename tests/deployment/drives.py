@@ -90,6 +90,16 @@ def _call(deployed: Deployed) -> None:
     assert deployed.run("Push", event)["statusCode"] == 200
 
 
+def _owing(deployed: Deployed) -> None:
+    """Let there be an account whose package promises it something."""
+    deployed.org.insert("Account", {"Name": "Acme", "SFSync_Package__c": "Signature Plus"})
+
+
+def _keep(deployed: Deployed) -> None:
+    """Create what is owed."""
+    assert deployed.run("KeepPromises", {})["created"] > 0
+
+
 def _run(function: str, event: Any) -> Callable[[Deployed], None]:  # noqa: ANN401 - as Lambda's
     def drive(deployed: Deployed) -> None:
         deployed.run(function, event)
@@ -105,5 +115,6 @@ DRIVES: dict[str, tuple[Callable[[Deployed], Any], Callable[[Deployed], None]]] 
     "SweepClocks": (_due_cases, _run("SweepClocks", {})),
     "PollStatus": (_incident, _run("PollStatus", {"wide": True})),
     "Push": (lambda deployed: None, _call),
+    "KeepPromises": (_owing, _keep),
     **AVAILABILITY_DRIVES,
 }

@@ -18,7 +18,7 @@ from tests.architecture.tree import ROOT
 
 REGION = "us-east-1"
 AVAILABILITY = ("ProbeAvailability", "WatchAvailability", "SealSamples", "ReportAvailability")
-FUNCTIONS = ("SyncCases", "Poll", "WideSweep", "SweepClocks", "PollStatus", "Push", *AVAILABILITY)
+FUNCTIONS = ("SyncCases", "Poll", "WideSweep", "SweepClocks", "PollStatus", "Push", "KeepPromises", *AVAILABILITY)
 # What moto's CloudFormation does not create, and what refers to that: the template alone speaks for it. The mapping of
 # the queue is among it, since moto would call the function for it, in Docker.
 NOT_IN_MOTO = {

@@ -33,6 +33,7 @@ EVENTS: dict[str, Any] = {
     "WideSweep": {},
     "SweepClocks": {},
     "PollStatus": {},
+    "KeepPromises": {},
     "Push": {"rawPath": "/webhook"},
     "ProbeAvailability": {"rounds": 1},
     "WatchAvailability": {},
@@ -163,6 +164,7 @@ def test_the_sweeps_hand_on_to_the_queue(deployed: Deployed, capsys: pytest.Capt
     """The daily one what changed; the one of clocks tells how old the last poll is."""
     case_id = a_case(deployed.org)
     deployed.run("Poll", {})
+    deployed.clock.advance(seconds=1)  # what changes in the very millisecond of a sweep is the next one's
     capsys.readouterr()
     wide = deployed.run("WideSweep", {})
     bodies = [record["body"] for record in deployed.waiting()]
@@ -171,6 +173,17 @@ def test_the_sweeps_hand_on_to_the_queue(deployed: Deployed, capsys: pytest.Capt
     assert wide == {"handed_on": 2}
     assert case_id in read_hint_message(bodies[0]).case_ids
     assert "ChangesAgeSeconds" in capsys.readouterr().out
+
+
+def test_what_is_owed_to_accounts_becomes_tasks(deployed: Deployed) -> None:
+    """Once: the second day finds it done."""
+    deployed.org.insert("Account", {"Name": "Acme", "SFSync_Package__c": "Signature Plus"})
+    first = deployed.run("KeepPromises", {})
+    second = deployed.run("KeepPromises", {})
+
+    assert first["created"] >= 3
+    assert second == {"accounts": first["accounts"], "created": 0}
+    assert len([task for task in deployed.org.select("Task") if task["SFSync_Key__c"]]) == first["created"]
 
 
 def test_the_status_feed_is_watched_without_the_org(deployed: Deployed) -> None:

@@ -30,11 +30,13 @@ NEEDED = {
     "WideSweep": (*SALESFORCE, STORE, QUEUE),
     "SweepClocks": (STORE, QUEUE),
     "PollStatus": (STORE, QUEUE, TOPIC),
+    "KeepPromises": (*SALESFORCE, STORE),
     "Push": ("SFSYNC_SALESFORCE_ORG_ID", STORE, QUEUE),
 }
 CHECKED = {  # what has a form; any text may be a user name
     "SyncCases": ("SFSYNC_SALESFORCE_API_SHARE", "SFSYNC_PROVIDER_INSTANCES"),
     "Poll": ("SFSYNC_SALESFORCE_API_SHARE", "SFSYNC_PROVIDER_INSTANCES"),
+    "KeepPromises": ("SFSYNC_SALESFORCE_API_SHARE", "SFSYNC_SALESFORCE_FIELD_MAP"),
     "PollStatus": ("SFSYNC_PROVIDER_INSTANCES", "SFSYNC_TRUST_URL"),
     "Push": ("SFSYNC_WEBHOOK_KEYS_SECRET",),
 }

@@ -70,6 +70,7 @@ def test_what_alarms_and_dashboard_read_is_what_the_functions_tell(
         driven(deployed)
     told = set(_told(capsys.readouterr().out))
     unread = {"EvidenceChanges", "HandedOn", "Hints", "Echoes", "MessagesRejected", "PushesTaken"}
+    unread |= {"TasksCreated", "TasksRefused", "TasksPutOff"}
     unread |= {"SamplesNotUp", "DaysSealed"}
 
     assert _watched() | _shown() <= told
@@ -114,7 +115,8 @@ def test_a_schedule_calls_a_function_that_takes_its_input(schedule: str, deploye
     deployed.run("Poll", {})
 
     assert deployed.run(function, json.loads(target["Input"])).keys() <= {
-        "read", "stamped", "handed_on", "looked", "changed", "sealed", "month", "verdict"
+        "read", "stamped", "handed_on", "looked", "changed", "sealed", "month", "verdict", "accounts",
+        "created",
     }  # fmt: skip
     assert re.fullmatch(r"rate\(\d+ (minutes?|hours?|days?)\)|cron\(.+\)", SCHEDULES[schedule]["ScheduleExpression"])
 

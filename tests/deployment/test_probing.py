@@ -58,8 +58,8 @@ def test_the_prober_loads_nothing_that_it_does_not_use() -> None:
     """Neither what talks to Salesforce, nor what draws pages and tables."""
     code = """
 import sys, handlers.probe_availability
-from sfsync import wiring_aws
-wiring_aws.probe_availability().log.table
+from sfsync import wiring_aws_probing
+wiring_aws_probing.probe_availability().log.table
 unused = {"simple_salesforce", "requests", "jinja2", "rich", "typer", "sfsync.cli", "sfsync.render"}
 print(sorted(unused & sys.modules.keys()))
 """

@@ -18,7 +18,7 @@ from tests.deployment.stack import FUNCTIONS, HOME, VANTAGE, resources, transfor
 
 # The transform gives conditions to functions' permissions that linting takes for unreachable branches.
 NOT_OURS = "W1028"
-READ_SECRETS = {"SyncCases", "Poll", "WideSweep", "Push", "ProbeAvailability", "SealSamples"}
+READ_SECRETS = {"SyncCases", "Poll", "WideSweep", "KeepPromises", "Push", "ProbeAvailability", "SealSamples"}
 
 
 def _statements() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -134,8 +134,15 @@ def fault_of(path: Path) -> str:
         pytest.param("[regions]\ndefault = 'Mars'", "regions.default", "AMER", id="default of no team"),
         pytest.param("[regions.countries]\nMars = []", "regions.countries.Mars", "AMER", id="a region of no team"),
         pytest.param("[regions.countries]\nAMER = ['india']", "regions.countries", "two regions", id="in two regions"),
-        pytest.param("[dedicated]\nGold = 'support_engineer'", "dedicated.Gold", "Premium", id="nobody's package"),
-        pytest.param("[dedicated]\nPremium = 'butler'", "dedicated.Premium", "support_engineer", id="no such person"),
+        pytest.param(
+            "[packages.Gold]\ndedicated = 'support_engineer'", "packages.Gold.coverage", "add it", id="half a package"
+        ),
+        pytest.param(
+            "[packages.Premium]\ndedicated = 'butler'",
+            "packages.Premium.dedicated",
+            "support_engineer",
+            id="no such person",
+        ),
         pytest.param(
             "[escalation.'Product Engineering']\ncategories = ['Access']", "escalation", "two levels", id="two levels"
         ),

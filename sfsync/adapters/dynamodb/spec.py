@@ -10,6 +10,7 @@
     instance#<key>      resident#<account>          that a customer may have lived there
     watches             <instance>                  a watched instance
     customer#<account>  customer                    where a customer lived
+    task#<key>          task                        that a Task of this key was created
     seen#<digest>       seen                        that a key was seen, until `expires_at`
     vantages            <vantage>                   that a vantage point keeps samples here
     samples#<vantage>   <instant>#<digest>          a part of its samples of one day, until `expires_at`

@@ -12,12 +12,15 @@ from sfsync.adapters.dynamodb.firings import HeldFirings
 from sfsync.adapters.dynamodb.ledger import CaseLedger
 from sfsync.adapters.dynamodb.records import Records
 from sfsync.adapters.dynamodb.seen import SeenKeys
+from sfsync.adapters.dynamodb.tasks import CreatedTasks
 
 if TYPE_CHECKING:
     from sfsync.adapters.dynamodb.table import Table
 
 
-class DynamoStore(Records, Dependents, LaneCursors, CaseLedger, SeenEvidence, Book, SeenKeys, HeldFirings):
+class DynamoStore(
+    Records, Dependents, LaneCursors, CaseLedger, SeenEvidence, Book, SeenKeys, HeldFirings, CreatedTasks
+):
     """Every port that remembers, in one table. Methods raise Unavailable or Misconfigured, which name it."""
 
     def __init__(self, table: Table) -> None:

@@ -25,6 +25,7 @@ class MemoryStore(MemoryEvidence):
     _cursors: dict[str, Cursor] = field(default_factory=dict)
     _ledger: dict[str, Entry] = field(default_factory=dict)
     _firings: dict[str, Firings] = field(default_factory=dict)
+    _tasks: set[str] = field(default_factory=set)
 
     def load(self, case_ids: Collection[str]) -> Mapping[str, CaseRecord]:
         """Return those records that exist."""
@@ -85,6 +86,14 @@ class MemoryStore(MemoryEvidence):
             return False
         self._firings[firings.watcher] = replace(firings, revision=firings.revision + 1)
         return True
+
+    def created(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those keys of Tasks that are remembered."""
+        return frozenset(self._tasks.intersection(keys))
+
+    def remember(self, keys: Collection[str]) -> None:
+        """Remember keys of Tasks."""
+        self._tasks.update(keys)
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""

@@ -77,6 +77,17 @@ class Api:
             },
         )
 
+    def create_tasks(self, records: Sequence[Row]) -> object:
+        """Create up to 200 Tasks, each by itself, and return the list of results as it came."""
+        return self._rest.restful(
+            "composite/sobjects",
+            method="POST",
+            json={
+                "allOrNone": False,
+                "records": [{"attributes": {"type": "Task"}, **record} for record in records],
+            },
+        )
+
     def _following(self, address: str) -> object:
         return self._rest.restful(f"query/{address.rpartition('/')[2]}", bound_to_session=True)
 

@@ -33,6 +33,16 @@ def text(row: Row, path: str) -> str | None:
     raise Unreadable(f"{path} is not a text: let the field map name a text or picklist field")
 
 
+def whole_number_or_none(row: Row, path: str) -> int | None:
+    """Return a whole number, which Salesforce may send as `3.0`, or None. Raises Unreadable."""
+    found = value(row, path)
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, int | float) or found != int(found):
+        raise Unreadable(f"{path} is not a whole number: let the field map name a Number field without decimals")
+    return int(found)
+
+
 def flag(row: Row, path: str) -> bool:
     """Return a checkbox. Raises Unreadable."""
     found = value(row, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.model.case import Field
 from sfsync.model.record import Stamp
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 STAMP_FIELDS = tuple(Stamp)
 _PRODUCT, _CATEGORY = "SFSync_Product__c", "SFSync_Category__c"
+_NAMED_CONTACT = "SFSync_Named_Contact__c"
 _DEFECT_STAGE, _RELEASE_DATE = "SFSync_Defect_Stage__c", "SFSync_Release_Date__c"
 _PACKAGE, _INSTANCE = "SFSync_Package__c", "SFSync_Instance__c"
 _SUPPORT_ENGINEER, _ACCOUNT_MANAGER = "SFSync_Support_Engineer__c", "SFSync_Technical_Account_Manager__c"
 _ON_CASE = (_PRODUCT, _CATEGORY, _DEFECT_STAGE, _RELEASE_DATE)
 _ON_ACCOUNT = (_PACKAGE, _INSTANCE, _SUPPORT_ENGINEER, _ACCOUNT_MANAGER)
 _PERSON = ("Id", "Name", "IsActive")
-_KNOWN = {*STAMP_FIELDS, *_ON_CASE, *_ON_ACCOUNT}
+_KNOWN = {*STAMP_FIELDS, *_ON_CASE, *_ON_ACCOUNT, _NAMED_CONTACT}
 _NAME = re.compile(r"[A-Za-z]\w*")
 _PATH = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
@@ -39,6 +40,14 @@ def checked_field_map(field_map: Mapping[str, str]) -> None:
     targets = [field_map.get(name, name).casefold() for name in STAMP_FIELDS]
     if len(set(targets)) < len(targets):
         raise Misconfigured("the field map leads two stamps to one field", "give each stamp a field of its own")
+
+
+class PatronPaths(NamedTuple):
+    """The paths from an Account to its support package, and to those who look after it."""
+
+    package: str
+    support_engineer: str
+    account_manager: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,12 @@ class FieldNames:
         return self.own(_RELEASE_DATE)
 
     @property
+    def named_contact(self) -> str:
+        """The path from a Case to its contact's place on the list of those whom the customer named."""
+        own = self.own(_NAMED_CONTACT)
+        return own if "." in own else f"Contact.{own}"
+
+    @property
     def package(self) -> str:
         """The path from a Case to the customer's support package."""
         return self._on_account(_PACKAGE)
@@ -102,13 +117,21 @@ class FieldNames:
         """Every path that is read beside the stamps and what each Case has."""
         people = (f"{person}.{name}" for person in (self.support_engineer, self.account_manager) for name in _PERSON)
         on_case = map(self.own, _ON_CASE)
-        return (*on_case, self.package, self.instance, "Account.BillingCountry", *people)
+        return (*on_case, self.package, self.instance, self.named_contact, "Account.BillingCountry", *people)
 
     @property
     def instance_of_account(self) -> str | None:
         """The path from an Account to that instance; None where a Case finds it elsewhere, say by its entitlement."""
         parent, _, path = self.instance.partition(".")
         return path if parent.casefold() == "account" else None
+
+    @property
+    def on_account(self) -> PatronPaths | None:
+        """The paths from an Account to what it was promised; None where a Case finds one of them elsewhere."""
+        found = [path.partition(".") for path in (self.package, self.support_engineer, self.account_manager)]
+        if any(parent.casefold() != "account" for parent, _, _ in found):
+            return None
+        return PatronPaths(*(path for _, _, path in found))
 
     def _on_account(self, name: str) -> str:
         """Return a path; a plain name stands on the Account, a dotted one leads from the Case (`Entitlement.Type`)."""

@@ -71,6 +71,7 @@ class CaseRows:
             category=columns.text(row, self._fields.category),
             origin=columns.text(row, "Origin"),
             contact_id=columns.text(row, "ContactId"),
+            contact_place=columns.whole_number_or_none(row, self._fields.named_contact),
             owner_id=columns.text(row, "OwnerId"),
             release_on=columns.day_or_none(row, self._fields.release_date),
             customer=self._customer(row),
@@ -80,7 +81,7 @@ class CaseRows:
 
     def _customer(self, row: Row) -> Customer:
         country = columns.text(row, "Account.BillingCountry")
-        people = _person(row, self._fields.support_engineer), _person(row, self._fields.account_manager)
+        people = person_at(row, self._fields.support_engineer), person_at(row, self._fields.account_manager)
         return Customer(country, *people) if country or any(people) else NOBODY_KNOWN
 
     def _messages(self, row: Row) -> Iterator[Message]:
@@ -110,7 +111,8 @@ def modstamp_of(row: Row) -> datetime | None:
     return columns.parsed_instant(row.get("SystemModstamp"))
 
 
-def _person(row: Row, path: str) -> Person | None:
+def person_at(row: Row, path: str) -> Person | None:
+    """Return the user that a path leads to, None where nobody is named. Raises Unreadable."""
     user_id = columns.text(row, f"{path}.Id")
     if user_id is None:
         return None

@@ -11,6 +11,7 @@ from sfsync.adapters.salesforce.fields import FieldNames
 from sfsync.adapters.salesforce.reader import CaseReader
 from sfsync.adapters.salesforce.rows import CaseRows
 from sfsync.adapters.salesforce.soql import CaseQueries
+from sfsync.adapters.salesforce.tasks import TaskSender
 from sfsync.adapters.salesforce.transport import Transport
 from sfsync.adapters.salesforce.writer import CaseStampWriter
 
@@ -34,6 +35,7 @@ class Salesforce:
         rows = CaseRows(fields, sources, connection.automation_user_ids)
         self.reader = CaseReader(api, self._transport, CaseQueries(fields, sources), rows)
         self.accounts = AccountReader(api, fields)
+        self.tasks = TaskSender(api)
         self.writer = CaseStampWriter(api, fields, self._transport.retries)
 
     @property

@@ -10,7 +10,7 @@ from sfsync.adapters.salesforce.fields import STAMP_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sfsync.adapters.salesforce.fields import FieldNames
+    from sfsync.adapters.salesforce.fields import FieldNames, PatronPaths
     from sfsync.model.record import Cursor
 
 POST_TYPES = ("TextPost", "ContentPost", "LinkPost")  # an email or a comment has a feed item too: it would count twice
@@ -78,7 +78,7 @@ def versions(after: Cursor | None, since: datetime, until: Cursor, limit: int) -
     end = f"(SystemModstamp < {instant(until.modstamp)} OR {_at(until)} AND Id <= '{until.case_id}'))"
     window = _window(after, since, until.modstamp)
     # Instants and checked ids only.
-    return f"SELECT Id, SystemModstamp FROM Case WHERE {window} AND {end} {_ORDER} LIMIT {limit}"  # noqa: S608
+    return f"SELECT Id, SystemModstamp FROM Case WHERE {window} AND {end} {_ORDER} LIMIT {limit}"  # noqa: S608 - checked names only
 
 
 def number(after: Cursor | None, since: datetime | None, until: datetime) -> str:
@@ -93,6 +93,14 @@ def accounts(path: str, since: datetime | None, after: Cursor | None, limit: int
         bounds.append(_beyond(after))
     where = f"WHERE {' AND '.join(bounds)} " if bounds else ""
     return f"SELECT Id, Name, {path}, SystemModstamp FROM Account {where}{_ORDER} LIMIT {limit}"  # noqa: S608 - checked names only
+
+
+def patrons(paths: PatronPaths, after: str, limit: int) -> str:
+    """Ask for the accounts with a support package, beyond a checked id, by checked paths."""
+    people = (f"{person}.{name}" for person in ("Owner", *paths[1:]) for name in ("Id", "Name", "IsActive"))
+    wanted = ", ".join(("Id", "Name", paths.package, *people))
+    beyond = f" AND Id > '{after}'" if after else ""
+    return f"SELECT {wanted} FROM Account WHERE {paths.package} != null{beyond} ORDER BY Id LIMIT {limit}"  # noqa: S608 - checked names only
 
 
 def own_instance() -> str:

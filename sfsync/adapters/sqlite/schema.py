@@ -86,7 +86,8 @@ _EVIDENCE = (
 _ALERTS = (
     "CREATE TABLE firings (watcher TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL, document TEXT NOT NULL)",
 )
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _EVIDENCE, _ALERTS)
+_TASKS = ("CREATE TABLE tasks (key TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",)
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _EVIDENCE, _ALERTS, _TASKS)
 
 
 def prepare(connection: sqlite3.Connection, path: str, steps: Sequence[Sequence[str]] = STEPS) -> None:

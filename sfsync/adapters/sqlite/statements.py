@@ -55,6 +55,9 @@ ADVANCE = """
 APPEND = "INSERT INTO ledger (key, case_id, document) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING"
 ENTRIES = "SELECT key, document FROM ledger WHERE case_id = ? ORDER BY position"
 
+REMEMBER = "INSERT INTO tasks (key) VALUES (?) ON CONFLICT DO NOTHING"
+CREATED = "SELECT key FROM tasks WHERE key IN (SELECT value FROM json_each(?))"
+
 OBSERVE = """
     INSERT INTO evidence (record_key, impact, digest, first_seen, last_seen, document) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (record_key, impact, digest) DO UPDATE SET

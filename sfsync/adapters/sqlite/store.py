@@ -118,6 +118,16 @@ class SqliteStore(EvidenceTables):
         with self._database.writing() as connection:
             return saved(connection, statements.HOLD, firings.watcher, firings.revision, document)
 
+    def created(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those keys of Tasks that are remembered, of any number."""
+        return frozenset(key for (key,) in self._database.rows(statements.CREATED, json.dumps(list(keys))))
+
+    def remember(self, keys: Collection[str]) -> None:
+        """Remember keys of Tasks in one transaction."""
+        if keys:
+            with self._database.writing() as connection:
+                connection.executemany(statements.REMEMBER, [(key,) for key in keys])
+
     def close(self) -> None:
         """Close the file; a second time does nothing."""
         self._database.close()

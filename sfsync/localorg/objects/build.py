@@ -31,6 +31,7 @@ class Traits(TypedDict, total=False):
     sortable: bool
     indexed: bool
     defaulted: bool
+    unique: bool
 
 
 def label_of(name: str) -> str:

@@ -72,6 +72,7 @@ CONTACT = object_type(
         long_text("Description"),
         ref("OwnerId", "User", nillable=False, defaulted=True),
         *AUDIT,
+        field("SFSync_Named_Contact__c", "double"),
     ),
     children("Cases: Case.ContactId", "Tasks: Task.WhoId"),
 )

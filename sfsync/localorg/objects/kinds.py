@@ -32,6 +32,8 @@ class Field:
     sortable: bool = True
     indexed: bool = False
     """The org keeps its rows sorted by it, so that a query which bounds it reads no others."""
+    unique: bool = False
+    """No two rows may have the same value in it; rows in the recycle bin do not count."""
     defaulted: bool = False
     """The org fills it in on create (describe's `defaultedOnCreate`), so an insert may leave it out."""
 

@@ -137,6 +137,7 @@ TASK = object_type(
         field("Description", "textarea", 32_000, filterable=False, sortable=False),
         ref("OwnerId", "Group", "User", nillable=False, defaulted=True),
         *AUDIT,
+        text("SFSync_Key__c", unique=True),
     ),
     children("Feeds: FeedItem.ParentId"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sfsync.localorg.org.errors import (
+    duplicate_value,
     entity_is_deleted,
     no_such_column,
     not_writeable,
@@ -82,6 +83,23 @@ def check_references(transaction: Transaction, kind: ObjectType, row: Row) -> No
         field = kind.fields[name.lower()]
         if field.type == "reference" and value is not None:
             _check_reference(transaction, field, str(value))
+
+
+def check_unique(transaction: Transaction, kind: ObjectType, row: Row, row_id: str | None = None) -> None:
+    """See that no other row has a value of a unique field. Raises `ApiError` DUPLICATE_VALUE.
+
+    The value stays locked to the end of the transaction: who wants the same one at the same time waits, and then sees.
+    """
+    for name, value in row.items():
+        if kind.fields[name.lower()].unique and value is not None:
+            transaction.store.lock(f"{kind.name}.{name}={value}", transaction)
+            _check_twins(transaction, kind.name, name, str(value), row_id)
+
+
+def _check_twins(transaction: Transaction, kind: str, field: str, value: str, row_id: str | None) -> None:
+    for twin in transaction.children(kind, field, value):
+        if twin["Id"] != row_id and not twin.get("IsDeleted"):
+            raise duplicate_value(field, str(twin["Id"]))
 
 
 def _check_reference(transaction: Transaction, field: Field, target: str) -> None:

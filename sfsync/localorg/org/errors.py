@@ -62,6 +62,12 @@ def malformed_id(text: str) -> ApiError:
     return ApiError(400, "MALFORMED_ID", f"malformed id {text}")
 
 
+def duplicate_value(field: str, row_id: str) -> ApiError:
+    """Refuse a value that another row has in a unique field; Salesforce names the field in the message only."""
+    message = f"duplicate value found: {field} duplicates value on record with id: {row_id}"
+    return ApiError(400, "DUPLICATE_VALUE", message, ())
+
+
 def wrong_reference(label: str, field: str, text: str) -> ApiError:
     """Refuse an id that a lookup cannot hold."""
     return ApiError(400, "MALFORMED_ID", f"{label}: id value of incorrect type: {text}", (field,))

@@ -20,6 +20,8 @@ VIEWS = {"CaseFeed": "FeedItem"}
 def _indexed_fields() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {name: set() for name in _stored_objects()}
     for parent in SCHEMA.values():
+        if parent.name in found:
+            found[parent.name].update(field.name for field in parent.fields.values() if field.unique)
         for child in parent.children.values():
             found[VIEWS.get(child.object, child.object)].add(child.field)
     return {name: tuple(sorted(fields)) for name, fields in found.items()}
@@ -40,7 +42,7 @@ class Table:
     """
 
     def __init__(self, indexed: Iterable[str]) -> None:
-        """Start empty, with an index on each of some lookup fields."""
+        """Start empty, with an index on each of some lookup and unique fields."""
         self._rows: dict[str, Row] = {}
         self._indexes: dict[str, dict[str, list[str]]] = {field: {} for field in indexed}
         self._sorted: dict[str, list[Place]] = {}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sfsync.localorg.org import recycle_bin
-from sfsync.localorg.org.checks import check_references, insertable, updatable
+from sfsync.localorg.org.checks import check_references, check_unique, insertable, updatable
 from sfsync.localorg.org.errors import (
     ApiError,
     entity_is_deleted,
@@ -55,6 +55,7 @@ class Unit:
             if not kind.createable:
                 raise unsupported_write(kind.label, "inserted")
             check_references(self.transaction, kind, checked)
+            check_unique(self.transaction, kind, checked)
             row = self.transaction.add(kind.name, checked)
             before_write(self.transaction, kind.name, row, None)
             after_write(self.transaction, kind.name, row, None)
@@ -70,6 +71,7 @@ class Unit:
             if not kind.updateable:
                 raise unsupported_write(kind.label, "updated")
             check_references(self.transaction, kind, changed)
+            check_unique(self.transaction, kind, changed, str(old["Id"]))
             new = self.transaction.touch(old)
             new |= changed
             before_write(self.transaction, kind.name, new, old)

@@ -157,7 +157,8 @@ def _contact(loader: Loader, at: datetime, by: str, account: str, number: int) -
     first, last = FIRST_NAMES[number % len(FIRST_NAMES)], LAST_NAMES[(number * 5) % len(LAST_NAMES)]
     email = f"{first}.{last}{number}@customer.example.com".lower()
     named: Row = {"FirstName": first, "LastName": last, "Name": f"{first} {last}", "Email": email}
-    contact = loader.add("Contact", at, by, named | {"AccountId": account, "MailingCity": home.city})
+    place: Row = {"SFSync_Named_Contact__c": float(number % 2 + 1)}  # two of each customer are named
+    contact = loader.add("Contact", at, by, named | place | {"AccountId": account, "MailingCity": home.city})
     login = _person(first, last, email, "CspLitePortal")
     login |= {"ContactId": contact, "AccountId": account, "TimeZoneSidKey": home.zone, "LocaleSidKey": home.locale}
     return contact, loader.add("User", at, by, login), email

@@ -10,6 +10,7 @@ from tests.contract.evidence_contract import (
     WatchesContract,
 )
 from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
+from tests.contract.tasks_contract import TasksContract
 
 
 class TestRecords(RecordsContract):
@@ -45,4 +46,8 @@ class TestDependents(DependentsContract):
 
 
 class TestAlertMemory(AlertMemoryContract):
+    """In moto and in dynalite, with two handles."""
+
+
+class TestTasks(TasksContract):
     """In moto and in dynalite, with two handles."""

@@ -9,6 +9,7 @@ import pytest
 
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.localorg import LocalOrg, Server
+from sfsync.model.case import Person
 from sfsync.ports import Account, Misconfigured, Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import SESSION_ENDED, Answer, Scripted, error, rows
@@ -136,3 +137,34 @@ def test_a_fault_of_the_org_is_told(script: Scripted, connect: Connect) -> None:
 
     with pytest.raises(Unavailable):
         connect(script.url).accounts.accounts(AT)
+
+
+def test_patrons_are_the_accounts_with_a_package(org: LocalOrg, salesforce: Salesforce) -> None:
+    """With those who look after them, whether they are still there, in the order of ids."""
+    user = org.insert(
+        "User", {"Username": "t@example.com", "LastName": "Lee", "Email": "t@example.com", "IsActive": False}
+    )
+    premium = {"SFSync_Package__c": "Premium", "SFSync_Support_Engineer__c": user}
+    settled(org, AT, "Prospect")
+    mine = settled(org, AT, "Acme", **premium)
+    found = {patron.id: patron for patron in salesforce.accounts.patrons()}
+
+    assert list(found) == sorted(found)
+    assert "Prospect" not in {patron.name for patron in found.values()}
+    assert (found[mine].package, found[mine].account_manager) == ("Premium", None)
+    assert found[mine].support_engineer == Person(user, "Lee", active=False)
+    assert found[mine].owner is not None
+
+
+def test_many_patrons_come_in_pages(script: Scripted, connect: Connect) -> None:
+    """By the id."""
+    script.api = [rows(*[row(number, SFSync_Package__c="Premium") for number in range(2000)]), rows(row(2000))]
+
+    assert len(connect(script.url).accounts.patrons()) == 2001
+    assert "AND Id > '001000000001999" in asked(script, 1)
+
+
+def test_a_package_that_does_not_stand_on_the_account(script: Scripted, connect: Connect) -> None:
+    """A person has to know: no duty would ever be created."""
+    with pytest.raises(Misconfigured, match="duties are towards accounts"):
+        connect(script.url, field_map={"SFSync_Package__c": "Entitlement.Type"}).accounts.patrons()

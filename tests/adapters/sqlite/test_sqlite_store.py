@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.contract.alert_memory_contract import AlertMemoryContract
 from tests.contract.evidence_contract import CustomersContract, DependentsContract, EvidenceContract, WatchesContract
 from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
+from tests.contract.tasks_contract import TasksContract
 
 
 class TestRecords(RecordsContract):
@@ -40,4 +41,8 @@ class TestDependents(DependentsContract):
 
 
 class TestAlertMemory(AlertMemoryContract):
+    """In a file with two handles, and in memory."""
+
+
+class TestTasks(TasksContract):
     """In a file with two handles, and in memory."""
