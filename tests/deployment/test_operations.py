@@ -123,6 +123,25 @@ def test_a_schedule_calls_a_function_that_takes_its_input(schedule: str, deploye
     assert re.fullmatch(r"rate\(\d+ (minutes?|hours?|days?)\)|cron\(.+\)", SCHEDULES[schedule]["ScheduleExpression"])
 
 
+def test_one_failure_of_a_rare_function_is_told() -> None:
+    """A function that no schedule calls every minute never fails in several periods in a row."""
+    often = {
+        schedule["Target"]["Arn"]["Fn::GetAtt"][0]
+        for schedule in SCHEDULES.values()
+        if schedule["ScheduleExpression"] == "rate(1 minute)"
+    }
+    rare = {schedule["Target"]["Arn"]["Fn::GetAtt"][0] for schedule in SCHEDULES.values()} - often
+    alarms = [alarm["Properties"] for alarm in resources("AWS::CloudWatch::Alarm").values()]
+    periods = {
+        _subject(alarm["Dimensions"][0]["Value"]): alarm["EvaluationPeriods"]
+        for alarm in alarms
+        if (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", "Errors")
+    }
+
+    assert {name: periods[name] for name in rare} == dict.fromkeys(rare, 1)
+    assert rare
+
+
 def test_the_scheduler_may_call_what_it_calls_and_nothing_else() -> None:
     """Each role names the functions that its schedules name."""
     for role in {schedule["Target"]["RoleArn"]["Fn::GetAtt"][0] for schedule in SCHEDULES.values()}:
