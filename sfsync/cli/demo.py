@@ -20,7 +20,11 @@ from sfsync.cli.demo_hosted import hosted
 from sfsync.cli.explain_view import show
 from sfsync.cli.report import summary
 from sfsync.cli.terminal import Json, console, print_json
+from sfsync.engine.metrics import measures
+from sfsync.flows.measure import CountClocks
+from sfsync.hours import Interval
 from sfsync.model.record import EntryKind
+from sfsync.render.metrics import Kept, metrics_text
 from sfsync.render.readings import readings_document
 
 if TYPE_CHECKING:
@@ -110,6 +114,7 @@ class Story:
     working: Worker
     folder: Path
     hosted: dict[str, Any] = field(default_factory=dict)
+    duties: int = 0
 
     def tell(self, url: str) -> list[Tally]:
         """Play all acts and return what each pass did."""
@@ -122,6 +127,7 @@ class Story:
         demo_org.put_on_hold(self.org, self.cast.held)
         tallies.append(self._pass("Next poll: reads what changed (our own stamps too, once), writes what differs"))
         tallies += self._outage()
+        self._beside_the_clocks()
         self._say("Hosted Backup & Archive promises 99.99 %: its portal fails for four minutes")
         self.hosted = hosted(self.out, self.org).play(url, self.folder, self.working.store)
         self._say("Nobody answers the P1: its clock runs out")
@@ -144,7 +150,27 @@ class Story:
             "explained": readings_document(self._readings(self.cast.held)[1]),
             "outage": readings_document(self._readings(self.cast.outage)[1]),
             "hosted": self.hosted,
+            "duties": self.duties,
         }
+
+    def _beside_the_clocks(self) -> None:
+        """Create what the packages promise to accounts, and count how the clocks of the last month were kept."""
+        now = self.org.clock()
+        self._say("The packages promise more than clocks: Tasks for whoever looks after the customer")
+        found = self.working.keep_promises.run(now)
+        again = self.working.keep_promises.run(now)
+        self.out.print(
+            f"  {found.created} Tasks for {found.accounts} accounts; run again: {again.created}", style="dim"
+        )
+        for draft in sorted(found.drafts, key=lambda draft: draft.due_on)[:_SHOWN]:
+            self.out.print(Text(f"  {draft.due_on:%a %Y-%m-%d}  {draft.subject}"))
+        self.duties = found.created
+        self._say("How the clocks that began in the last 30 days were kept")
+        working, period = self.working, Interval(now - timedelta(days=30), now)
+        clocks = CountClocks(working.salesforce.reader, working.policy, working.store, working.sync_cases.circumstances)
+        counted = clocks.run(period, now)
+        kept = Kept(period, now, working.policy.name, counted.cases, measures(counted.counted, period), counted.aside)
+        self.out.print(Text(metrics_text(kept).rstrip()))
 
     def _outage(self) -> list[Tally]:
         """Tell of an incident that is posted late, ended and revised, and of whom it concerns."""

@@ -69,6 +69,8 @@ def _show_reading(console: Console, reading: Reading) -> None:
 
 
 def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
+    if reading.stage:
+        yield "stage", f"{reading.stage}, owner: {reading.owner}"
     if reading.started_at:
         yield "started", moment(reading.started_at)
     if reading.due_at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime  # noqa: TC003 - a named tuple's fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,11 +42,11 @@ def stays(case: Case, at: datetime) -> tuple[Stay, ...]:
     return tuple(Stay(text, since, end) for (since, text), end in spans if text is not None and since != end)
 
 
-def stages(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> list[Clock]:
-    """Return the clock of each stay in a stage that has a window, oldest first. Raises as `stays` does."""
+def stages(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> list[Reading]:
+    """Read the clock of each stay in a stage that has a window, oldest first. Raises as `stays` does."""
     listed = known.policy.defects.meanings
     found = ((listed.get(stay.stage), stay) for stay in stays(known.case, at))
-    return [_clock(known, stage, stay, pauses) for stage, stay in found if stage is not None and stage.promises]
+    return [_read(known, stage, stay, pauses, at) for stage, stay in found if stage is not None and stage.promises]
 
 
 def latest_stage(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Reading | None:
@@ -58,7 +59,7 @@ def latest_stage(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Readi
     stage = known.policy.defects.meanings.get(been[-1].stage)
     if stage is None:
         return Reading(Milestone.DEFECT_STAGE, State.NOT_APPLICABLE, notes=(_unknown(been[-1].stage, known.policy),))
-    return _clock(known, stage, been[-1], pauses).read(at) if stage.promises else None
+    return _read(known, stage, been[-1], pauses, at) if stage.promises else None
 
 
 def stage_flags(case: Case, policy: Policy, at: datetime) -> Iterator[Flag]:
@@ -92,6 +93,10 @@ def _skipped(policy: Policy, before: Stage | None, here: Stage) -> Iterator[Flag
 def _unknown(stage: str, policy: Policy) -> str:
     known = ", ".join(policy.defects.known)
     return f"{policy.defects.field} {stage!r} is unknown: use one of {known}, or list it under [{policy.defects.key}]"
+
+
+def _read(known: Facts, stage: Stage, stay: Stay, pauses: tuple[Pause, ...], at: datetime) -> Reading:
+    return replace(_clock(known, stage, stay, pauses).read(at), stage=stage.name, owner=stage.owner)
 
 
 def _clock(known: Facts, stage: Stage, stay: Stay, pauses: tuple[Pause, ...]) -> Clock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sfsync.engine.clock import Clock, Pledge
@@ -19,14 +18,14 @@ if TYPE_CHECKING:
     from sfsync.model.case import Message
     from sfsync.model.milestone import Pause, Reading
 
-_at = attrgetter("at")
-
 
 def responses(known: Facts, at: datetime) -> list[Cycle]:
     """R11: while open, from the customer's latest message to Support's next public one, after the first response."""
     spans = [span for span in known.statuses if span.status in known.policy.ongoing.answering]
     first = _first_answer(known, at) if spans else None
     if first is None:
+        return []
+    if not any(message.author is Author.CUSTOMER and first < message.at <= at for message in known.case.messages):
         return []
     said = sorted((m for m in known.case.messages if first < m.at <= at and _counts(m)), key=_turn)
     return [cycle for span in spans for cycle in _answered(span, said)]

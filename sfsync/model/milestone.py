@@ -85,7 +85,7 @@ class Reading:
     `paused` the open time that pauses took out, `remaining` the open, unpaused time from now to `due_at` (negative:
     overrun; while paused: as when the pause began). `paused_since` and `pause_reason` are set while a pause holds.
     `course` leads to the due instant, by way of the warnings; `notes` says what a reader should know of the
-    evidence.
+    evidence. `stage` and `owner` are the defect's, for its stage's clock.
     """
 
     name: Milestone
@@ -102,6 +102,8 @@ class Reading:
     notes: tuple[str, ...] = ()
     timeline: Timeline | None = None
     course: Course | None = None
+    stage: str | None = None
+    owner: str | None = None
 
     @property
     def segments(self) -> tuple[Segment, ...]:

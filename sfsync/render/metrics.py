@@ -26,7 +26,7 @@ COLUMNS = (
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = ("begun", "met", "missed", "open", "attained", "median", "90 %")
-_WIDTH = 24
+_WIDTH = 21
 _NONE = "·"
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 

@@ -33,6 +33,7 @@ def _milestone(reading: Reading) -> dict[str, Any]:
         "paused_s": seconds(reading.paused),
         "segments": [_segment(segment) for segment in reading.segments],
         "notes": list(reading.notes),
+        **({"stage": reading.stage, "owner": reading.owner} if reading.stage else {}),
     }
 
 

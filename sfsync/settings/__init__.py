@@ -88,13 +88,17 @@ class SalesforceSettings(BaseSettings):
             raise ValueError(f"{_NAME}PRIVATE_KEY_FILE cannot be read: {fault.strerror}") from fault
 
 
-class GivenSalesforceSettings(SalesforceSettings):
-    """An org that is given outright: the environment has no say (the demo's own org)."""
+class Given(BaseSettings):
+    """Settings that are given outright: the environment has no say (the demo's own)."""
 
     @classmethod
     def settings_customise_sources(cls, *_: Any, **named: Any) -> tuple[PydanticBaseSettingsSource, ...]:  # noqa: ANN401 - pydantic's signature
         """Take what is given to the constructor, and nothing else."""
         return (named["init_settings"],)
+
+
+class GivenSalesforceSettings(Given, SalesforceSettings):
+    """An org that is given outright."""
 
     @classmethod
     def for_jwt(cls, url: str, client_id: str, username: str, private_key: str) -> Self:
@@ -255,13 +259,8 @@ class ProbeSettings(BaseSettings):
             raise InvalidSettings(f"SFSYNC_PROBE_SIGNING_KEY_FILE cannot be read: {fault.strerror}") from fault
 
 
-class GivenProbeSettings(ProbeSettings):
-    """A prober that is given outright: the environment has no say (the demo's own)."""
-
-    @classmethod
-    def settings_customise_sources(cls, *_: Any, **named: Any) -> tuple[PydanticBaseSettingsSource, ...]:  # noqa: ANN401 - pydantic's signature
-        """Take what is given to the constructor, and nothing else."""
-        return (named["init_settings"],)
+class GivenProbeSettings(Given, ProbeSettings):
+    """A prober that is given outright."""
 
 
 Model = TypeVar("Model", bound=BaseSettings)

@@ -16,6 +16,8 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from sfsync.model.milestone import Milestone, Reading, Readings, State
+from sfsync.model.record import Stamp
+from sfsync.plan.placement import flag_stamps
 from sfsync.plan.stamps import stamps
 from sfsync.settings import (
     PolicySettings,
@@ -58,10 +60,10 @@ def test_the_table_of_readings_is_the_policy(number: str, claim: str) -> None:
 
 
 def test_every_reading_that_is_built_is_listed() -> None:
-    """R1 to R10, R13, R14, R16 and R18 stand in the table."""
+    """R1 to R18 stand in the table."""
     listed = re.findall(r"^\| (R\d+) \|", README, flags=re.MULTILINE)
 
-    assert listed == [f"R{number}" for number in (*range(1, 11), 13, 14, 16, 18)]
+    assert listed == [f"R{number}" for number in range(1, 19)]
 
 
 def settings_rows() -> list[str]:
@@ -86,10 +88,11 @@ def test_the_table_of_settings_is_the_models() -> None:
 def test_the_stamp_fields_are_those_that_are_stamped() -> None:
     """What the table names is what the plan writes."""
     none = tuple(Reading(name, State.NOT_APPLICABLE) for name in Milestone)
-    written = set(stamps(Readings("", datetime.now(UTC), "", none)))
+    placed = {Stamp.TEAM, Stamp.SUPPORT_TIER}
+    written = {*stamps(Readings("", datetime.now(UTC), "", none)), *flag_stamps(()), *placed}
     table = README.split("| field | type | holds |")[1].split("| read:")[0]
 
-    assert set(re.findall(r"`(SFSync_\w+__c)`", table)) == written
+    assert set(re.findall(r"`(SFSync_\w+__c)`", table)) == written == set(Stamp)
 
 
 SAMPLES = re.findall(
@@ -119,6 +122,26 @@ def test_make_targets_that_are_named_exist() -> None:
 
     for target in set(re.findall(r"make ([a-z]+)(?:`|$)", README, flags=re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+
+
+PROMISES = re.findall(r"^\| [^|]+ \| [^|]* \| `([^`|]+)` \| `([^`|]+)` \|$", README, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(("module", "test"), PROMISES)
+def test_each_sentence_of_the_sheet_has_a_module_and_a_test(module: str, test: str) -> None:
+    """The files exist, and the test within its file."""
+    file, *names = test.split("::")
+    source = (ROOT / "tests" / file).read_text(encoding="utf-8")
+
+    assert (ROOT / "sfsync" / module).exists()
+    assert all(re.search(rf"^ *(def|class) {name}\b", source, flags=re.MULTILINE) for name in names)
+
+
+def test_the_table_of_promises_is_read() -> None:
+    """Every row of it."""
+    table = README.split("## The data sheet, sentence by sentence")[1].split("\n## ")[0]
+
+    assert len(PROMISES) == table.count("\n|") - 2 > 20
 
 
 def test_the_worked_month_is_the_one_that_is_compared() -> None:

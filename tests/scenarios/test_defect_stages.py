@@ -51,6 +51,17 @@ def test_each_stage_has_its_window(name: str, expedited: str, promised: str) -> 
     assert due == dict(zip(("P1", "P2", "P3", "P4"), map(ct, (expedited, promised, promised, promised)), strict=True))
 
 
+def test_the_reading_names_the_stage_and_its_owner() -> None:
+    """Whose turn it is; the other clocks have neither."""
+    told = staged(WORK, "Mon 11-23 09:00", "QA Validation")
+
+    assert (stage(told, "Mon 11-23 10:00")["stage"], stage(told, "Mon 11-23 10:00")["owner"]) == (
+        "QA Validation",
+        "QA Team",
+    )
+    assert "stage" not in explained(told, "Mon 11-23 10:00")["resolution"]
+
+
 def test_an_estimate_is_never_breached() -> None:
     """P3: measured, also a month late; P2 is breached a second after its due instant."""
     late, soon = "Wed 12-23 09:00", "Mon 11-23 13:00:01"
