@@ -239,15 +239,16 @@ def test_cycles_follow_one_another(case: Case, cut: tuple[Pause, ...], at: datet
         assert latest.started_at is None or shown(own[-1]) == shown(latest)
 
 
-@given(cases(), instants())
-def test_a_pause_moves_an_update_by_its_length(case: Case, at: datetime) -> None:
-    """R12 counts elapsed time: an hour's pause in a running week makes its due an hour later."""
-    now = max(at, case.created_at)
-    update = readings(case, (), now)[3]
-    assume(update.started_at is not None and update.completed_at is None and update.due_at is not None)
-    assert update.started_at is not None
-    hour = Interval(update.started_at, update.started_at + timedelta(hours=1))
+@given(instants(), st.integers(0, 160 * 3600), st.integers(1, 8 * 3600), st.integers(0, 300 * 3600))
+def test_a_pause_moves_an_update_by_its_length(start: datetime, offset: int, length: int, later: int) -> None:
+    """R12 counts elapsed time: a pause within the week makes its due later by just as much, once it is over."""
+    case = Case(
+        *("500000000000001AAA", "1", "Problem", "P3", "In Progress", "Flosum DevOps", "Standard", "NA137"),
+        created_at=start,
+        closed_at=None,
+    )
+    pause = Interval(start + timedelta(seconds=offset), start + timedelta(seconds=offset + length))
 
-    after = readings(case, (Pause(hour, "an hour"),), max(now, hour.end) + timedelta(seconds=1))[3]
-    if after.started_at == update.started_at and not after.completed_at:
-        assert after.due_at == (update.due_at or now) + timedelta(hours=1)
+    update = readings(case, (Pause(pause, "a pause"),), pause.end + timedelta(seconds=later))[3]
+
+    assert update.due_at == start + timedelta(hours=168, seconds=length)

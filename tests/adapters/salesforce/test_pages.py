@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from sfsync.adapters.salesforce import Salesforce
+from sfsync.hours import Interval
 from sfsync.localorg import LocalOrg
 from sfsync.model.case import Change
 from sfsync.ports import CasePage, FoundCase, Unavailable
@@ -111,3 +113,15 @@ def test_an_answer_of_another_shape_is_not_believed(body: object, script: Script
 
     with pytest.raises(Unavailable):
         connect(script.url).reader.read([FIRST])
+
+
+def test_a_period_that_is_too_much_is_asked_for_in_smaller_pages(script: Scripted, connect: Connect) -> None:
+    """A hundred instead of two hundred; the page is the last one when it is not full."""
+    period = Interval(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
+    script.api = [error(400, "QUERY_TIMEOUT"), rows()]
+
+    page = connect(script.url).reader.open_during(period, None)
+
+    asked = [parse_qs(urlsplit(call.target).query)["q"][0] for call in script.calls]
+    limits = [query.rpartition("LIMIT ")[2] for query in asked]
+    assert (limits, page.found, page.complete) == (["200", "100"], (), True)
