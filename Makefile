@@ -4,6 +4,8 @@
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
+# What the names of targets are made of stands before them: make reads those at once.
+SAM := aws-sam-cli-1.170.0
 
 .DEFAULT_GOAL := help
 # Two pips in one environment would fight, and the tests' closing lines come last.
@@ -51,7 +53,6 @@ sam: $(VENV)-sam/.$(SAM) $(VENV)-lock/bin/uv ## check template.yaml with sam, an
 	@$(SAM_HERE) validate --lint
 	@$(SAM_HERE) build
 
-SAM = aws-sam-cli-1.170.0
 # A region is asked for, and never called.
 SAM_HERE = AWS_DEFAULT_REGION=$(or $(AWS_DEFAULT_REGION),us-east-1) SAM_CLI_TELEMETRY=0 $(VENV)-sam/bin/sam
 

@@ -148,6 +148,15 @@ def test_a_stage_that_is_skipped_or_led_back_is_flagged() -> None:
     assert flagged(triage, "Mon 11-23 09:30") == flagged(right, "Tue 11-24 10:00") == {}
 
 
+def test_a_closed_case_has_no_flag_of_its_stage() -> None:
+    """Nobody need look at it any more."""
+    skipped = staged(WORK, "Mon 11-23 10:00", "QA Validation")
+    closed = became(skipped, "Mon 11-23 11:00", status="Closed")
+
+    assert "stage_skipped" in flagged(skipped, "Mon 11-23 12:00")
+    assert flagged(closed, "Mon 11-23 12:00") == {}
+
+
 def test_a_stage_that_the_policy_does_not_know_is_flagged_and_stops_nothing() -> None:
     """The other clocks run; the stage has none, and nothing is guessed."""
     told = staged(became(WORK, "Mon 11-23 08:30", status="Open"), "Mon 11-23 09:00", "Wizardry")

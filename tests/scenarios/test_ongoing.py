@@ -65,6 +65,21 @@ class TestOngoingResponse:
 
         assert (reading["started_at"], reading["elapsed_s"]) == (ct("Mon 11-23 13:00"), 15 * MINUTE)
 
+    def test_of_one_second_the_question_comes_first(self) -> None:
+        """Asked and answered at 11:00 is answered; what is asked in the second of the first response is part of that."""
+        at_once = wrote(asked(ANSWERED, "Mon 11-23 11:00"), "Mon 11-23 11:00")
+        with_the_first = asked(ANSWERED, "Mon 11-23 10:00")
+
+        assert explained(at_once, "Mon 11-23 12:00")["ongoing_response"]["completed_at"] == ct("Mon 11-23 11:00")
+        assert "ongoing_response" not in explained(with_the_first, "Mon 11-23 12:00")
+
+    def test_an_answer_in_the_second_that_the_case_is_taken_up_counts(self) -> None:
+        """Support answers and moves the case to In Progress with it."""
+        told = wrote(asked(ANSWERED, "Mon 11-23 11:00"), "Mon 11-23 11:30")
+        moved = became(told, "Mon 11-23 11:30", status="In Progress")
+
+        assert explained(moved, "Mon 11-23 12:00")["ongoing_response"]["completed_at"] == ct("Mon 11-23 11:30")
+
     def test_a_policy_may_promise_it(self, tmp_path: Path) -> None:
         """Two hours for P2: asked 11:00, due 13:00; a raise to P1 at 12:30 makes that 13:30 at most, so 13:00 stays."""
         own = tmp_path / "own.toml"
