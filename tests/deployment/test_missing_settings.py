@@ -13,6 +13,7 @@ from sfsync.ports import Misconfigured
 from tests.contract.examples import case
 from tests.deployment.conftest import Deployed
 from tests.deployment.stack import REGION
+from tests.deployment.test_driven import LOCAL
 from tests.deployment.test_push import a_call, a_post
 from tests.intake.pushes import outbound
 
@@ -24,6 +25,8 @@ SALESFORCE = (
     "SFSYNC_SALESFORCE_PRIVATE_KEY_SECRET",
 )
 STORE, QUEUE, TOPIC = "SFSYNC_STORE", "SFSYNC_HINTS_QUEUE", "SFSYNC_NOTICES_TOPIC"
+PROBED, SAMPLES = ("SFSYNC_PROBE_ENDPOINTS_JSON", "SFSYNC_PROBE_VANTAGE"), "SFSYNC_SAMPLES_URL"
+EXCLUSIONS = "SFSYNC_SAMPLES_EXCLUSIONS_URL"
 NEEDED = {
     "SyncCases": (*SALESFORCE, "SFSYNC_SALESFORCE_ORG_ID", STORE, TOPIC),
     "Poll": (*SALESFORCE, STORE, TOPIC, QUEUE),
@@ -31,12 +34,18 @@ NEEDED = {
     "SweepClocks": (STORE, QUEUE),
     "PollStatus": (STORE, QUEUE, TOPIC),
     "Push": ("SFSYNC_SALESFORCE_ORG_ID", STORE, QUEUE),
+    "ProbeAvailability": (*PROBED, STORE),
+    "WatchAvailability": (*PROBED, STORE, TOPIC, EXCLUSIONS),
+    "SealSamples": (STORE, SAMPLES, "SFSYNC_SAMPLES_KEY_SECRET"),
+    "ReportAvailability": (SAMPLES, "SFSYNC_SAMPLES_REPORTS_URL", EXCLUSIONS, TOPIC),
 }
 CHECKED = {  # what has a form; any text may be a user name
     "SyncCases": ("SFSYNC_SALESFORCE_API_SHARE", "SFSYNC_PROVIDER_INSTANCES"),
     "Poll": ("SFSYNC_SALESFORCE_API_SHARE", "SFSYNC_PROVIDER_INSTANCES"),
     "PollStatus": ("SFSYNC_PROVIDER_INSTANCES", "SFSYNC_TRUST_URL"),
     "Push": ("SFSYNC_WEBHOOK_KEYS_SECRET",),
+    "ProbeAvailability": ("SFSYNC_PROBE_TOKENS_SECRET",),
+    "ReportAvailability": ("SFSYNC_SAMPLES_PUBLIC_KEY",),
 }
 ANY_TEXT = {"SFSYNC_SALESFORCE_CLIENT_ID", "SFSYNC_SALESFORCE_USERNAME"}
 MISSING = [(function, name) for function, names in NEEDED.items() for name in names]
@@ -45,6 +54,8 @@ MALFORMED += [(function, name) for function, names in CHECKED.items() for name i
 SECRETS = [
     ("SyncCases", "SFSYNC_SALESFORCE_PRIVATE_KEY_SECRET", "key"),
     ("Push", "SFSYNC_WEBHOOK_KEYS_SECRET", "webhooks"),
+    ("ProbeAvailability", "SFSYNC_PROBE_TOKENS_SECRET", "tokens"),
+    ("SealSamples", "SFSYNC_SAMPLES_KEY_SECRET", "seals"),
 ]
 
 
@@ -57,7 +68,7 @@ def _event(deployed: Deployed, function: str) -> Any:  # noqa: ANN401 - whatever
 def _stopped(deployed: Deployed, function: str, caplog: pytest.LogCaptureFixture) -> str:
     """Run a function that has to fail; return all that it told of it: what it raised, and what it logged."""
     with pytest.raises((Misconfigured, Rejected)) as stopped:
-        deployed.run(function, _event(deployed, function))
+        deployed.run(function, _event(deployed, function), **LOCAL)
     told = [str(stopped.value), repr(stopped.value), *(f"{one.getMessage()} {one.__dict__}" for one in caplog.records)]
     cause = stopped.value.__cause__
     return "\n".join([*told, repr(cause) if cause else ""])
