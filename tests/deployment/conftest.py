@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from types import SimpleNamespace
@@ -104,19 +105,26 @@ def one_loader() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def deployed(one_loader: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
-    """A stack for an org of no Cases yet, ten in the morning at the desk."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
+@contextmanager
+def standing(patch: pytest.MonkeyPatch) -> Iterator[Deployed]:
+    """Stand up a stack for an org of no Cases yet, ten in the morning at the desk."""
+    patch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    patch.setenv("AWS_SECRET_ACCESS_KEY", "example")
+    patch.setenv("AWS_DEFAULT_REGION", REGION)
+    patch.delenv("AWS_PROFILE", raising=False)
     clock = MovableClock()
     clock.advance(hours=6)
     org = LocalOrg(cases=1, seed=1, clock=clock)
     with mock_aws(), serve(org) as server:
-        yield Deployed(create(parameters(org, server.url)), org, clock, monkeypatch, server.url)
+        yield Deployed(create(parameters(org, server.url)), org, clock, patch, server.url)
         wiring_aws.forget()
+
+
+@pytest.fixture
+def deployed(one_loader: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
+    """A stack of the test's own."""
+    with standing(monkeypatch) as found:
+        yield found
 
 
 def parameters(org: LocalOrg, url: str) -> dict[str, str]:
