@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -58,6 +58,7 @@ class Webhook:
     org_id: str
     keys: tuple[bytes, ...] = field(repr=False)
     first_time: Callable[[str, datetime], bool]
+    header: ClassVar[str] = HEADER
 
     def __post_init__(self) -> None:
         """Check the keys, and keep the long form of the id."""

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from botocore.loaders import create_loader
 from moto import mock_aws
-from pydantic_settings import BaseSettings
 
 from sfsync import wiring_aws
 from sfsync.adapters.aws import client_of
+from sfsync.environment import Settings
 from sfsync.localorg import LocalOrg, serve
 from sfsync.settings import read
 from tests.deployment.stack import REGION, Stack, create
@@ -48,11 +48,11 @@ class Deployed:
         context = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: self.seconds_left * 1000)
         return getattr(importlib.import_module(module), name)(event, context)
 
-    def record_settings(self) -> list[type[BaseSettings]]:
+    def record_settings(self) -> list[type[Settings]]:
         """Return a list that grows by each model of settings that is read from now on."""
-        models = list[type[BaseSettings]]()
+        models = list[type[Settings]]()
 
-        def recording(model: type[BaseSettings], **given: Any) -> BaseSettings:  # noqa: ANN401 - as `read`
+        def recording(model: type[Settings], **given: Any) -> Settings:  # noqa: ANN401 - as `read`
             models.append(model)
             return read(model, **given)
 
