@@ -20,6 +20,7 @@ from sfsync.adapters.aws import client_of
 from sfsync.environment import Settings
 from sfsync.localorg import LocalOrg, serve
 from sfsync.settings import read
+from tests.deployment.artefact import Artefact, build
 from tests.deployment.stack import REGION, Stack, create
 from tests.localorg.client import MovableClock
 
@@ -79,6 +80,12 @@ class Deployed:
         ]
         for start in range(0, len(entries), 10):
             client_of("events", REGION).put_events(Entries=entries[start : start + 10])
+
+
+@pytest.fixture(scope="session")
+def artefact(tmp_path_factory: pytest.TempPathFactory) -> Artefact:
+    """What `sam build` would make, for the machine and interpreter at hand."""
+    return build(tmp_path_factory.mktemp("artefact"))
 
 
 @pytest.fixture(scope="session")

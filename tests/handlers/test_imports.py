@@ -17,8 +17,8 @@ MOST = 260  # modules with all of the standard library's; the naive set has more
 # Of the commands and the tests; then what is loaded when a flow is first asked for, if at all.
 NEVER = {"boto3", "hypothesis", "jinja2", "lark", "moto", "pygments", "pytest", "rich", "typer"}
 NOT_YET = {
-    "botocore", "cryptography", "importlib.resources", "jwt", "pydantic", "requests", "simple_salesforce", "tenacity",
-    "tomllib", "urllib3", "zeep",
+    "botocore.session", "cryptography", "importlib.resources", "jwt", "pydantic", "requests", "simple_salesforce",
+    "tenacity", "tomllib", "urllib3", "zeep",
 }  # fmt: skip
 
 
