@@ -5,4 +5,4 @@ from __future__ import annotations
 import gc
 
 # All that a cold start loads stays: looking for garbage among it again and again is a fifth of the start's CPU time.
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)

@@ -9,8 +9,7 @@ LAMBDA_PYTHON ?= 3.13
 SHIPPED = sfsync handlers
 LEFT_OUT = sfsync/localorg sfsync/cli sfsync/__main__.py
 
-# Of the services that botocore describes, those that are called: each client looks through all that are there, which
-# takes a twentieth of a second and 25 MB. A test compares.
+# The services that are called, of those that botocore describes; a test compares.
 SERVICES = dynamodb events s3 secretsmanager sns sqs
 
 # Bytecode is bound to a Python version. `unchecked-hash`: Lambda changes the files' times, and nobody edits them there.
@@ -26,7 +25,7 @@ build-Libraries: $(VENV)-lock/bin/uv
 	@$(VENV)-lock/bin/uv pip install --quiet --require-hashes --no-deps --only-binary :all: \
 		$(if $(filter here,$(LAMBDA_PLATFORM)),,--python-platform $(LAMBDA_PLATFORM)) \
 		--python-version $(LAMBDA_PYTHON) --target "$(ARTIFACTS_DIR)/python" --requirements requirements.txt
-	@find "$(ARTIFACTS_DIR)/python/botocore/data" -mindepth 1 -maxdepth 1 -type d $(SERVICES:%=! -name %) -exec rm -rf {} +
+	@$(PY) infra/lean_botocore.py "$(ARTIFACTS_DIR)/python/botocore/data" $(SERVICES)
 	$(call compiled,"$(ARTIFACTS_DIR)/python")
 
 build-%: $(VENV)/.runtime
