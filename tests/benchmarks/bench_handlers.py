@@ -109,18 +109,18 @@ def _webhook(place: Place) -> dict[str, Any]:
     return {"rawPath": "/webhook", "body": body, "headers": told}
 
 
-# What a first event is, the handler that takes it, and the most it may cost of the naive set.
-EVENTS: dict[str, tuple[str, Callable[[Place], Any], float]] = {
+# What a first event is, the handler that takes it, and what it may cost of the naive set.
+EVENTS: dict[str, tuple[str, Callable[[Place], Any], str]] = {
     "sync_cases: one hint, stamped": (
         "sync_cases",
         lambda place: {"Records": [{"messageId": "1", "body": case_messages([next(place.cases)])[0]}]},
-        0.75,
+        "at most 0.75",
     ),
-    "poll": ("poll", lambda _: {}, 0.75),
-    "wide_sweep": ("wide_sweep", lambda _: {}, 0.75),
-    "sweep_clocks": ("sweep_clocks", lambda _: {}, 0.5),
-    "poll_status": ("poll_status", lambda _: {}, 0.5),
-    "push: a signed webhook": ("push", _webhook, 0.5),
+    "poll: all that changed, 60 Cases": ("poll", lambda _: {}, ""),
+    "wide_sweep": ("wide_sweep", lambda _: {}, ""),
+    "sweep_clocks": ("sweep_clocks", lambda _: {}, "at most 0.5"),
+    "poll_status": ("poll_status", lambda _: {}, "at most 0.5"),
+    "push: a signed webhook": ("push", _webhook, "at most 0.5"),
 }
 
 
@@ -159,7 +159,7 @@ def report(artefact: Artefact, bare: Artefact, place: Place) -> None:
         one = _typical(starts)
         row(what, f"{one.done * 1000:.0f} ms, {one.modules} modules", f"import alone {one.imported * 1000:.0f} ms")
         strict, like = one.done / base.imported, one.done / base.done
-        row("  of the naive set", f"{strict:.2f}", f"at most {EVENTS[what][2]}; with its calls {like:.2f}")
+        row("  of the naive set", f"{strict:.2f}", f"{EVENTS[what][2]} (with its calls {like:.2f})".strip())
         row("  without bytecode", f"{slow[what].done * 1000:.0f} ms", f"{slow[what].done / one.done:.1f} x")
 
 
