@@ -13,7 +13,6 @@ from handlers.invocation import LOG, count, invocation
 from sfsync import wiring_aws as wiring
 from sfsync.intake.outbound_message import acknowledgement, read_outbound_message, refusal
 from sfsync.intake.refused import Refused
-from sfsync.intake.webhook import HEADER
 from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _called(event: Mapping[str, Any], raw: bytes) -> Hint:
     webhook = wiring.webhook()
     if webhook is None:
         raise Refused(HTTPStatus.NOT_FOUND, "webhooks are switched off: SFSYNC_WEBHOOK_KEYS_SECRET is empty")
-    return webhook.read(raw, event["headers"].get(HEADER.lower()), wiring.now())
+    return webhook.read(raw, event["headers"].get(webhook.header.lower()), wiring.now())
 
 
 def _put(hint: Hint) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.invocation import LOG, invocation
 from sfsync import wiring_aws as wiring
 from sfsync import wiring_aws_probing as probing
-from sfsync.flows.report_availability import month_to_report
+from sfsync.flows.month_to_report import month_to_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

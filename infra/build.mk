@@ -13,6 +13,9 @@ POLICY ?= policy
 POLICIES = $(wildcard $(POLICY)/*.toml $(POLICY)/*.json)
 LEFT_OUT = sfsync/localorg sfsync/cli sfsync/__main__.py
 
+# The services that are called, of those that botocore describes; a test compares.
+SERVICES = dynamodb events s3 secretsmanager sns sqs
+
 # Bytecode is bound to a Python version. `unchecked-hash`: Lambda changes the files' times, and nobody edits them there.
 define compiled
 @if python$(LAMBDA_PYTHON) -c '' 2>/dev/null; then \
@@ -26,12 +29,14 @@ build-Libraries: $(VENV)-lock/bin/uv
 	@$(VENV)-lock/bin/uv pip install --quiet --require-hashes --no-deps --only-binary :all: \
 		$(if $(filter here,$(LAMBDA_PLATFORM)),,--python-platform $(LAMBDA_PLATFORM)) \
 		--python-version $(LAMBDA_PYTHON) --target "$(ARTIFACTS_DIR)/python" --requirements requirements.txt
+	@$(PY) infra/lean_botocore.py "$(ARTIFACTS_DIR)/python/botocore/data" $(SERVICES)
 	$(call compiled,"$(ARTIFACTS_DIR)/python")
 
-build-%:
+build-%: $(VENV)/.runtime
 	@mkdir -p "$(ARTIFACTS_DIR)"
 	@tar -c --exclude=__pycache__ $(LEFT_OUT:%=--exclude=%) $(SHIPPED) | tar -x -C "$(ARTIFACTS_DIR)"
 	@$(if $(POLICIES),mkdir -p "$(ARTIFACTS_DIR)/policy" && cp $(POLICIES) "$(ARTIFACTS_DIR)/policy/",:)
+	@$(PY) -m sfsync.policy.ready "$(ARTIFACTS_DIR)/sfsync/policy"
 	$(call compiled,"$(ARTIFACTS_DIR)")
 
 # A further vantage point: the probe alone, in another region of the same account. Given again, it is brought up to date.

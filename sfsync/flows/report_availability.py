@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sfsync.availability.canonical import digest
 from sfsync.availability.chain import Broken
-from sfsync.availability.months import first_day, month_given, month_of
+from sfsync.availability.months import month_of
 from sfsync.availability.period import month as calendar_month
 from sfsync.availability.report import report
 from sfsync.availability.verify import verify
@@ -89,14 +88,6 @@ class ReportAvailability:
         key = f"{AlertKind.AVAILABILITY_REPORT}/{month}/{digest(document.encode())[:16]}"
         self.notifier.alert([Alert(key, now, AlertKind.AVAILABILITY_REPORT, headline(published.report), facts)])
         return str(told["verdict"])
-
-
-def month_to_report(told: object, now: datetime) -> str:
-    """Return the month that somebody named, else the last one that is over; raise Rejected for what is no month."""
-    try:
-        return month_given(str(told)) if told else month_of(first_day(month_of(now.date())) - timedelta(days=1))
-    except ValueError as fault:
-        raise Rejected(f"month: {fault}") from None
 
 
 def _broken(month: str, flaw: Broken, now: datetime) -> Alert:

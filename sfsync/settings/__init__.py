@@ -5,76 +5,66 @@ A missing or malformed variable raises `InvalidSettings`, which names the variab
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sfsync.environment import InvalidSettings, Secret, Settings, setting
 
-from sfsync.intake.rejected import Rejected
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-    from pydantic_settings import PydanticBaseSettingsSource
-
-
-class InvalidSettings(Rejected):
-    """Settings that cannot be used; the message has a line per variable."""
-
+__all__ = [
+    "AwsStoreSettings",
+    "GivenSalesforceSettings",
+    "HintSettings",
+    "InvalidSettings",
+    "NoticeSettings",
+    "PolicySettings",
+    "ProbeSettings",
+    "PushSettings",
+    "SalesforceSecretSettings",
+    "SalesforceSettings",
+    "StoreSettings",
+    "TrustSettings",
+    "WebhookSettings",
+    "WorkerSettings",
+    "read",
+]
 
 _NAME = "SFSYNC_SALESFORCE_"
-Seconds = Annotated[float, Field(gt=0, le=86400)]
+SECRET_ARN = r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+"  # noqa: S105 - where one is, not what it is
+ORG_ID = r"00D[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?"
+_DAY_S = 86400
 
 
-def _json(value: object) -> object:
-    """Read a variable's JSON; what is given in Python passes."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError:
-        raise ValueError(
-            'is not JSON: write e.g. {"SFSync_Policy__c": "SLA_Policy__c"} or ["emails", "feed"]'
-        ) from None
-
-
-class SalesforceSettings(BaseSettings):
+class SalesforceSettings(Settings, prefix=_NAME):
     """The org and how to sign in: by client credentials, or by JWT with a user name and a private key (preferred)."""
 
-    model_config = SettingsConfigDict(env_prefix=_NAME, extra="ignore", hide_input_in_errors=True)
-
-    url: str = Field(
-        pattern=r"^https?://[^/@]+/?$", description="The org's My Domain, e.g. https://acme.my.salesforce.com"
+    url: str = setting(
+        pattern=r"https?://[^/@]+/?", description="The org's My Domain, e.g. https://acme.my.salesforce.com"
     )
-    client_id: str = Field(min_length=1, description="Consumer key of the external client app")
-    client_secret: SecretStr | None = Field(default=None, description="Consumer secret (client credentials flow)")
-    username: str | None = Field(default=None, description="Integration user (JWT bearer flow)")
-    private_key: SecretStr | None = Field(default=None, description="PEM text of the private key (JWT bearer flow)")
-    private_key_file: Path | None = Field(default=None, description="File with that key")
-    audience: str | None = Field(default=None, description="JWT audience, where it is not the login host for the URL")
-    org_id: str | None = Field(default=None, description="Refuse any other org than this one")
-    api_version: str = Field(default="64.0", pattern=r"^\d\d\.0$", description="REST API version")
-    api_share: float = Field(
+    client_id: str = setting(pattern=r"(?s).+", description="Consumer key of the external client app")
+    client_secret: Secret | None = setting(default=None, description="Consumer secret (client credentials flow)")
+    username: str | None = setting(default=None, description="Integration user (JWT bearer flow)")
+    private_key: Secret | None = setting(default=None, description="PEM text of the private key (JWT bearer flow)")
+    private_key_file: Path | None = setting(default=None, description="File with that key")
+    audience: str | None = setting(default=None, description="JWT audience, where it is not the login host for the URL")
+    org_id: str | None = setting(default=None, description="Refuse any other org than this one")
+    api_version: str = setting(default="64.0", pattern=r"\d\d\.0", description="REST API version")
+    api_share: float = setting(
         default=0.95, gt=0, le=1, description="Stop when the org has used this share of its daily API calls"
     )
-    field_map: Annotated[dict[str, str], NoDecode, BeforeValidator(_json)] = Field(
-        default={}, description="JSON: the package's field name -> the org's own field"
-    )
-    message_sources: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+    field_map: dict[str, str] = setting(default={}, description="JSON: the package's field name -> the org's own field")
+    message_sources: tuple[str, ...] = setting(
         default=("emails", "comments", "feed"), description="JSON: where messages are read"
     )
-    automation_users: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+    automation_users: tuple[str, ...] = setting(
         default=(), description="JSON: user ids whose messages are not Support's"
     )
 
-    @model_validator(mode="after")
-    def _can_sign_in(self) -> Self:
+    def check(self) -> None:
+        """Raise InvalidSettings where there is no way to sign in."""
         if self.client_secret is None and (self.username is None or self.key() is None):
-            raise ValueError(
+            raise InvalidSettings(
                 f"set {_NAME}CLIENT_SECRET, or {_NAME}USERNAME with {_NAME}PRIVATE_KEY or {_NAME}PRIVATE_KEY_FILE"
             )
-        return self
 
     def key(self) -> str | None:
         """Return the private key as PEM text."""
@@ -85,165 +75,130 @@ class SalesforceSettings(BaseSettings):
         try:
             return self.private_key_file.read_text(encoding="utf-8")
         except OSError as fault:
-            raise ValueError(f"{_NAME}PRIVATE_KEY_FILE cannot be read: {fault.strerror}") from fault
+            raise InvalidSettings(f"{_NAME}PRIVATE_KEY_FILE cannot be read: {fault.strerror}") from fault
 
 
-class Given(BaseSettings):
-    """Settings that are given outright: the environment has no say (the demo's own)."""
-
-    @classmethod
-    def settings_customise_sources(cls, *_: Any, **named: Any) -> tuple[PydanticBaseSettingsSource, ...]:  # noqa: ANN401 - pydantic's signature
-        """Take what is given to the constructor, and nothing else."""
-        return (named["init_settings"],)
-
-
-class GivenSalesforceSettings(Given, SalesforceSettings):
-    """An org that is given outright."""
+class GivenSalesforceSettings(SalesforceSettings, given=True):
+    """An org that is given outright: the environment has no say (the demo's own org)."""
 
     @classmethod
     def for_jwt(cls, url: str, client_id: str, username: str, private_key: str) -> Self:
         """Return settings that sign in with a private key."""
-        return cls(url=url, client_id=client_id, username=username, private_key=SecretStr(private_key))
+        return cls(url=url, client_id=client_id, username=username, private_key=Secret(private_key))
 
 
-class StoreSettings(BaseSettings):
+class StoreSettings(Settings, prefix="SFSYNC_"):
     """Where records, cursors and the ledger are kept."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
-
-    store: str = Field(
+    store: str = setting(
         default="sqlite:///sfsync.sqlite",
-        pattern=r"^(sqlite:///|dynamodb://).+",
+        pattern=r"(sqlite:///|dynamodb://).+",
         description="sqlite:///PATH, or on AWS dynamodb://TABLE",
     )
 
 
-class PolicySettings(BaseSettings):
+class PolicySettings(Settings, prefix="SFSYNC_", empty_is_unset=True):
     """Which policy applies."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore", env_ignore_empty=True)
-
-    policy: Path | None = Field(default=None, description="A TOML or JSON file laid over the data sheet key by key")
+    policy: Path | None = setting(default=None, description="A TOML or JSON file laid over the data sheet key by key")
 
 
-SecretArn = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$")]
-OrgId = Annotated[str, Field(pattern=r"^00D[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?$")]
-
-
-class SalesforceSecretSettings(BaseSettings):
+class SalesforceSecretSettings(Settings, prefix=_NAME):
     """Where on AWS the private key is kept."""
 
-    model_config = SettingsConfigDict(env_prefix=_NAME, extra="ignore", hide_input_in_errors=True)
+    private_key_secret: str = setting(
+        pattern=SECRET_ARN, description="ARN of the secret that holds the private key as PEM text"
+    )
 
-    private_key_secret: SecretArn = Field(description="ARN of the secret that holds the private key as PEM text")
 
-
-class PushSettings(BaseSettings):
+class PushSettings(Settings, prefix=_NAME):
     """The org that pushes are taken from, and what its own fields are called."""
 
-    model_config = SettingsConfigDict(env_prefix=_NAME, extra="ignore", hide_input_in_errors=True)
-
-    org_id: OrgId = Field(description="The org's id: pushes of another are refused")
-    field_map: Annotated[dict[str, str], NoDecode, BeforeValidator(_json)] = Field(
-        default={}, description="JSON: the package's field name -> the org's own field"
-    )
+    org_id: str = setting(pattern=ORG_ID, description="The org's id: pushes of another are refused")
+    field_map: dict[str, str] = setting(default={}, description="JSON: the package's field name -> the org's own field")
 
 
-class WebhookSettings(BaseSettings):
+class WebhookSettings(Settings, prefix="SFSYNC_", empty_is_unset=True):
     """Where on AWS the keys of webhooks are kept; without, there are no webhooks."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="SFSYNC_", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
-    )
-
-    webhook_keys_secret: SecretArn | None = Field(
-        default=None, description="ARN of the secret with one or two keys, a line each"
+    webhook_keys_secret: str | None = setting(
+        pattern=SECRET_ARN, default=None, description="ARN of the secret with one or two keys, a line each"
     )
 
 
-class AwsStoreSettings(BaseSettings):
+class AwsStoreSettings(Settings, prefix="SFSYNC_"):
     """The table where the functions keep what they remember; a file of their own would be gone with them."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
-
-    store: str = Field(pattern=r"^dynamodb://.+", description="dynamodb://TABLE")
+    store: str = setting(pattern=r"dynamodb://.+", description="dynamodb://TABLE")
 
 
-class HintSettings(BaseSettings):
+class HintSettings(Settings, prefix="SFSYNC_"):
     """The queue of hints on AWS."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
-
-    hints_queue: str = Field(pattern=r"^https?://.+", description="URL of the queue")
-    wide_sweep_hours: float = Field(default=48, gt=0, description="How far back a wide sweep reads, in hours")
+    hints_queue: str = setting(pattern=r"https?://.+", description="URL of the queue")
+    wide_sweep_hours: float = setting(default=48, gt=0, description="How far back a wide sweep reads, in hours")
 
 
-class NoticeSettings(BaseSettings):
+class NoticeSettings(Settings, prefix="SFSYNC_"):
     """Where notices go on AWS."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
-
-    notices_topic: str = Field(pattern=r"^arn:aws[a-z-]*:sns:.+", description="ARN of the topic")
-    notices_bus: str | None = Field(default=None, description="Name or ARN of an event bus that gets them too")
+    notices_topic: str = setting(pattern=r"arn:aws[a-z-]*:sns:.+", description="ARN of the topic")
+    notices_bus: str | None = setting(default=None, description="Name or ARN of an event bus that gets them too")
 
 
-class TrustSettings(BaseSettings):
+class TrustSettings(Settings, prefix="SFSYNC_"):
     """Where Salesforce says how its instances are, and which of them the provider itself stands on."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
-
-    trust_url: str = Field(
+    trust_url: str = setting(
         default="https://api.status.salesforce.com/v1",
-        pattern=r"^(https?://[^@]+|off)$",
+        pattern=r"(https?://[^@]+|off)",
         description="The Trust status API; `off` watches nothing",
     )
-    provider_instances: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+    provider_instances: tuple[str, ...] = setting(
         default=(), description="JSON: instances that the provider itself stands on; they pause every customer's clocks"
     )
-    status_every: Seconds = Field(default=60, description="Seconds between polls of the status feed")
-    status_wide_every: Seconds = Field(
-        default=86400, description="Seconds between polls of the status feed that look 30 days back"
+    status_every: float = setting(default=60, gt=0, le=_DAY_S, description="Seconds between polls of the status feed")
+    status_wide_every: float = setting(
+        gt=0, le=_DAY_S, default=86400, description="Seconds between polls of the status feed that look 30 days back"
     )
 
 
-class WorkerSettings(BaseSettings):
+class WorkerSettings(Settings, prefix="SFSYNC_"):
     """How often the single-process worker does what, in seconds, and where it announces."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_", extra="ignore")
+    poll_every: float = setting(default=60, gt=0, le=_DAY_S, description="Seconds between polls for changed Cases")
+    sweep_every: float = setting(default=15, gt=0, le=_DAY_S, description="Seconds between sweeps of due clocks")
+    wide_sweep_every: float = setting(default=86400, gt=0, le=_DAY_S, description="Seconds between wide sweeps")
+    wide_sweep_hours: float = setting(default=48, gt=0, description="How far back a wide sweep reads, in hours")
+    duties_every: float = setting(
+        default=86400, gt=0, le=_DAY_S, description="Seconds between passes over the duties towards accounts"
+    )
+    notices: Path | None = setting(default=None, description="File that gets each notice as a JSON line")
 
-    poll_every: Seconds = Field(default=60, description="Seconds between polls for changed Cases")
-    sweep_every: Seconds = Field(default=15, description="Seconds between sweeps of due clocks")
-    wide_sweep_every: Seconds = Field(default=86400, description="Seconds between wide sweeps")
-    wide_sweep_hours: float = Field(default=48, gt=0, description="How far back a wide sweep reads, in hours")
-    duties_every: Seconds = Field(default=86400, description="Seconds between passes over the duties towards accounts")
-    notices: Path | None = Field(default=None, description="File that gets each notice as a JSON line")
 
-
-class ProbeSettings(BaseSettings):
+class ProbeSettings(Settings, prefix="SFSYNC_PROBE_"):
     """What this prober looks at, where it stands, and where it keeps what it saw."""
 
-    model_config = SettingsConfigDict(env_prefix="SFSYNC_PROBE_", extra="ignore", hide_input_in_errors=True)
-
-    endpoints: Path | None = Field(default=None, description="JSON file of the endpoints to probe")
-    vantage: str = Field(
-        default="local", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Where this prober stands, e.g. us-east-1"
+    endpoints: Path | None = setting(default=None, description="JSON file of the endpoints to probe")
+    vantage: str = setting(
+        default="local", pattern=r"[a-z0-9][a-z0-9-]{0,62}", description="Where this prober stands, e.g. us-east-1"
     )
-    ledger: Path = Field(default=Path("sfsync-samples"), description="Folder of the raw samples")
-    objectives: Path | None = Field(default=None, description="A TOML or JSON file laid over the objectives key by key")
-    exclusions: Path | None = Field(
+    ledger: Path = setting(default=Path("sfsync-samples"), description="Folder of the raw samples")
+    objectives: Path | None = setting(
+        default=None, description="A TOML or JSON file laid over the objectives key by key"
+    )
+    exclusions: Path | None = setting(
         default=None, description="JSON file of announced work and outages of dependencies, for the alerts"
     )
-    instances: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_json)] = Field(
+    instances: tuple[str, ...] = setting(
         default=(),
         description="JSON: Salesforce instances that probed orgs live on; incidents there excuse what depends on them",
     )
-    signing_key: SecretStr | None = Field(default=None, description="Ed25519 private key (PEM text) that signs seals")
-    signing_key_file: Path | None = Field(default=None, description="File with that key; unsigned without")
-    tokens: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_json)] = Field(
-        default={}, description="JSON: an endpoint's name -> its bearer token"
-    )
-    ca_file: Path | None = Field(default=None, description="CAs to trust beside this machine's own, in PEM")
-    unsafe_loopback: bool = Field(
+    signing_key: Secret | None = setting(default=None, description="Ed25519 private key (PEM text) that signs seals")
+    signing_key_file: Path | None = setting(default=None, description="File with that key; unsigned without")
+    tokens: dict[str, Secret] = setting(default={}, description="JSON: an endpoint's name -> its bearer token")
+    ca_file: Path | None = setting(default=None, description="CAs to trust beside this machine's own, in PEM")
+    unsafe_loopback: bool = setting(
         default=False, description="For tests only: probe this machine, plain http too, and nothing else"
     )
 
@@ -259,27 +214,13 @@ class ProbeSettings(BaseSettings):
             raise InvalidSettings(f"SFSYNC_PROBE_SIGNING_KEY_FILE cannot be read: {fault.strerror}") from fault
 
 
-class GivenProbeSettings(Given, ProbeSettings):
-    """A prober that is given outright."""
+class GivenProbeSettings(ProbeSettings, given=True):
+    """A prober that is given outright: the environment has no say (the demo's own)."""
 
 
-Model = TypeVar("Model", bound=BaseSettings)
+Model = TypeVar("Model", bound=Settings)
 
 
 def read(model: type[Model], **given: Any) -> Model:  # noqa: ANN401 - whatever a model holds
     """Return the settings of one model from the environment, but for those given; raise InvalidSettings."""
-    try:
-        return model(**given)
-    except ValidationError as faults:
-        prefix = model.model_config.get("env_prefix", "")
-        lines = [_line(prefix, fault) for fault in faults.errors(include_url=False, include_input=False)]
-        raise InvalidSettings("\n".join(lines)) from None
-
-
-def _line(prefix: str, fault: ErrorDetails) -> str:
-    name = "_".join(str(part) for part in fault["loc"]).upper()
-    if fault["type"] == "missing":
-        return f"{prefix}{name} is not set"
-    if not name:
-        return fault["msg"].removeprefix("Value error, ")
-    return f"{prefix}{name}: {fault['msg'].removeprefix('Value error, ')}"
+    return model(**given)

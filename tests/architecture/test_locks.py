@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import sfsync
 from tests.architecture.tree import ROOT, pyproject
 
 LOCKS = ("requirements-build.txt", "requirements.txt", "requirements-dev.txt")
@@ -53,3 +54,8 @@ def test_every_dependency_is_locked() -> None:
     assert _names(project["dependencies"]) <= {name for name, _ in pins("requirements.txt")}
     assert _names(extras) <= {name for name, _ in pins("requirements-dev.txt")}
     assert _names(pyproject()["build-system"]["requires"]) == {name for name, _ in pins("requirements-build.txt")}
+
+
+def test_the_version_is_one() -> None:
+    """The package's own, which says it on AWS, and that of the project."""
+    assert sfsync.__version__ == pyproject()["project"]["version"]

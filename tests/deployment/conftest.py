@@ -15,14 +15,15 @@ from typing import Any
 import pytest
 from botocore.loaders import create_loader
 from moto import mock_aws
-from pydantic_settings import BaseSettings
 
 from sfsync import wiring, wiring_aws, wiring_aws_probing
 from sfsync.adapters.aws import client_of
+from sfsync.environment import Settings
 from sfsync.localorg import LocalOrg, serve
 from sfsync.localorg.probe.pages import endpoints
 from sfsync.settings import read
 from tests.adapters.samples.ledgers import new_keys
+from tests.deployment.artefact import Artefact, build
 from tests.deployment.stack import REGION, Stack, create
 from tests.localorg.client import MovableClock
 
@@ -61,11 +62,11 @@ class Deployed:
         context = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: left() * 1000)
         return getattr(importlib.import_module(module), name)(event, context)
 
-    def record_settings(self) -> list[type[BaseSettings]]:
+    def record_settings(self) -> list[type[Settings]]:
         """Return a list that grows by each model of settings that is read from now on."""
-        models = list[type[BaseSettings]]()
+        models = list[type[Settings]]()
 
-        def recording(model: type[BaseSettings], **given: Any) -> BaseSettings:  # noqa: ANN401 - as `read`
+        def recording(model: type[Settings], **given: Any) -> Settings:  # noqa: ANN401 - as `read`
             models.append(model)
             return read(model, **given)
 
@@ -95,6 +96,12 @@ class Deployed:
         ]
         for start in range(0, len(entries), 10):
             client_of("events", REGION).put_events(Entries=entries[start : start + 10])
+
+
+@pytest.fixture(scope="session")
+def artefact(tmp_path_factory: pytest.TempPathFactory) -> Artefact:
+    """What `sam build` would make, for the machine and interpreter at hand."""
+    return build(tmp_path_factory.mktemp("artefact"))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -10,34 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import ROOT, SHIPPED
+from sfsync.policy import load_policy
+from tests.architecture.tree import SHIPPED, python_files
+from tests.deployment.artefact import Artefact
 from tests.deployment.stack import FUNCTIONS, transformed, written
 
-VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
-
-@pytest.fixture(scope="module")
-def artefact(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our code as `sam build` gets it, for the interpreter at hand."""
-    folder, policies = tmp_path_factory.mktemp("artefact"), tmp_path_factory.mktemp("policies")
-    (policies / "ours.toml").write_text("warnings = [60]\n", encoding="utf-8")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    command = ["make", "-s", "-C", str(ROOT), "build-SyncCases", f"ARTIFACTS_DIR={folder}", f"LAMBDA_PYTHON={VERSION}"]
-    command.append(f"POLICY={policies}")
-    subprocess.run(command, env={**os.environ, "PATH": path}, check=True, capture_output=True)
-    return folder
-
-
-def test_the_artefact_holds_what_is_shipped_and_nothing_else(artefact: Path) -> None:
+def test_the_artefact_holds_what_is_shipped_and_nothing_else(artefact: Artefact) -> None:
     """No test, no local org, no command; the policies beside."""
-    assert {path.name for path in artefact.iterdir()} == {*SHIPPED, "policy"}
-    assert (artefact / "sfsync/policy/flosum.toml").exists()
-    assert not any((artefact / name).exists() for name in ("sfsync/localorg", "sfsync/cli", "sfsync/__main__.py"))
+    assert {path.name for path in artefact.code.iterdir()} == {*SHIPPED, "policy"}
+    assert (artefact.code / "sfsync/policy/flosum.toml").exists()
+    assert not any((artefact.code / name).exists() for name in ("sfsync/localorg", "sfsync/cli", "sfsync/__main__.py"))
 
 
-def test_every_file_is_compiled_and_trusted_unchecked(artefact: Path) -> None:
+def test_every_file_is_compiled_and_trusted_unchecked(artefact: Artefact) -> None:
     """The flags in each header say: by hash, not checked (PEP 552), since Lambda changes the files' times."""
-    sources = list(artefact.rglob("*.py"))
+    sources = list(artefact.code.rglob("*.py"))
     compiled = [path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc" for path in sources]
 
     assert sources
@@ -45,33 +32,49 @@ def test_every_file_is_compiled_and_trusted_unchecked(artefact: Path) -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_every_handler_is_imported_from_the_artefact(function: str, artefact: Path) -> None:
-    """By its Handler string, in a process of its own, without any setting and without a client being made."""
+def test_every_handler_is_imported_from_the_artefact(function: str, artefact: Artefact) -> None:
+    """By its Handler string, with the layer's libraries alone, without any setting and without a client being made."""
     module, name = transformed()["Resources"][function]["Properties"]["Handler"].rsplit(".", 1)
     code = f"""
-import sys, {module}, sfsync
+import {module}, sfsync
+strays = [name for name, each in sys.modules.items() if "-packages" in (getattr(each, "__file__", None) or "")]
 loaded = {{"botocore.client", "simple_salesforce"}} & sys.modules.keys()
-print({module}.__file__, sfsync.__file__, callable({module}.{name}), len(loaded))
+print({module}.__file__, sfsync.__file__, callable({module}.{name}), len(loaded), len(strays))
 """
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(artefact)}
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=artefact, env=environment, capture_output=True, text=True, check=False
-    )
-    ours, package, callable_, loaded = run.stdout.split()
+    run = subprocess.run(artefact.python(code), env={}, capture_output=True, text=True, check=False)
+    ours, package, callable_, loaded, strays = run.stdout.split()
 
     assert run.stderr == ""
-    assert Path(ours).is_relative_to(artefact)
-    assert Path(package).is_relative_to(artefact)
-    assert (callable_, loaded) == ("True", "0")
+    assert Path(ours).is_relative_to(artefact.code)
+    assert Path(package).is_relative_to(artefact.code)
+    assert (callable_, loaded, strays) == ("True", "0", "0")
 
 
-def test_a_policy_of_ones_own_is_found_where_the_parameter_says(artefact: Path) -> None:
+def test_every_service_that_is_called_is_described(artefact: Artefact) -> None:
+    """And no other: what botocore's data holds is looked through for each client."""
+    calls = re.compile(r"(?:client_of|create_client)\(\"([a-z0-9]+)\"")
+    called = {name for path in python_files("sfsync") for name in calls.findall(path.read_text(encoding="utf-8"))}
+    described = {path.name for path in (artefact.layer / "python/botocore/data").iterdir() if path.is_dir()}
+
+    assert called
+    assert called <= described
+    assert len(described) <= 6
+
+
+def test_the_policy_is_ready(artefact: Artefact) -> None:
+    """It is the sheet's, and nothing has to be checked to have it."""
+    code = "from sfsync.policy import load_policy; print(load_policy().name, 'pydantic' in sys.modules)"
+    run = subprocess.run(artefact.python(code), env={}, capture_output=True, text=True, check=True)
+
+    assert run.stdout.split() == [load_policy().name, "False"]
+
+
+def test_a_policy_of_ones_own_is_found_where_the_parameter_says(artefact: Artefact) -> None:
     """Lambda starts a function in the folder of its code, and `PolicyFile` is a path from there."""
     name = "policy/ours.toml"
-    code = "from sfsync.wiring import the_policy; print(the_policy().warnings)"
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(artefact), "SFSYNC_POLICY": name}
-    run = [sys.executable, "-c", code]
-    printed = subprocess.run(run, cwd=artefact, env=environment, capture_output=True, text=True, check=True).stdout
+    command = artefact.python("from sfsync.wiring import the_policy; print(the_policy().warnings)")
+    given = {"SFSYNC_POLICY": name}
+    run = subprocess.run(command, cwd=artefact.code, env=given, capture_output=True, text=True, check=True)
 
     assert re.fullmatch(written()["Parameters"]["PolicyFile"]["AllowedPattern"], name)
-    assert printed == "(60,)\n"
+    assert run.stdout == "(60,)\n"

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from pydantic_settings import BaseSettings
 
 from sfsync.adapters.aws import client_of
 from sfsync.intake.hint_message import case_messages, read_hint_message, sweep_message
@@ -54,10 +53,6 @@ def _call(org_id: str) -> dict[str, Any]:
     """Return a signed call of a webhook, as the HTTP API hands it over."""
     body = json.dumps({"id": "1", "org_id": org_id, "case_ids": ["500000000000001AAA"]})
     return {"body": body, "headers": {"x-sfsync-signature": signed(body.encode(), KEY, datetime.now(UTC))}}
-
-
-def _variable(model: type[BaseSettings], name: str) -> str:
-    return f"{model.model_config.get('env_prefix', '')}{name}".upper()
 
 
 def _subscribed(deployed: Deployed) -> str:
@@ -110,7 +105,7 @@ def test_a_function_reads_every_variable_that_it_is_given(function: str, deploye
     """And is given every one without a default that the settings it reads need."""
     models = deployed.record_settings()
     deployed.run(function, {**EVENTS[function], **_call(deployed.org.organization_id)}, **LOCAL)
-    fields = {_variable(model, name): field for model in models for name, field in model.model_fields.items()}
+    fields = {model.variable(name): field for model in models for name, field in model.fields.items()}
     given = {name for name in environment(function) if name.startswith("SFSYNC_")}
 
     assert given - fields.keys() == UNREAD.get(function, set())

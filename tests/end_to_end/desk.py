@@ -11,8 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from pydantic import SecretStr
-
+from sfsync.environment import Secret
 from sfsync.flows.poll_status import StatusTally
 from sfsync.flows.tally import Tally
 from sfsync.localorg import LocalOrg, serve
@@ -120,7 +119,7 @@ def judged(org: LocalOrg) -> list[str]:
 @contextmanager
 def a_worker(org: LocalOrg, url: str, store: Path, notices: Notifier, policy: Path | None = None) -> Iterator[Worker]:
     """Yield a worker that does not wait between attempts."""
-    secret = SecretStr(org.client_secret)
+    secret = Secret(org.client_secret)
     settings = GivenSalesforceSettings(url=url, client_id=org.client_id, client_secret=secret)
     trust = TrustSettings(trust_url=f"{url}/trust", provider_instances=())
     given: dict[str, Any] = {"org": settings, "store_url": f"sqlite:///{store}", "trust": trust, "clock": OrgClock(org)}

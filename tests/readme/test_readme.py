@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic_settings import BaseSettings
 
+from sfsync.environment import Settings
 from sfsync.model.milestone import Milestone, Reading, Readings, State
 from sfsync.model.record import Stamp
 from sfsync.plan.placement import flag_stamps
@@ -31,7 +31,7 @@ from sfsync.settings import (
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHEET = tomllib.loads((ROOT / "sfsync/policy/flosum.toml").read_text(encoding="utf-8"))
-SETTINGS: tuple[type[BaseSettings], ...] = (
+SETTINGS: tuple[type[Settings], ...] = (
     SalesforceSettings,
     StoreSettings,
     PolicySettings,
@@ -69,10 +69,10 @@ def test_every_reading_that_is_built_is_listed() -> None:
 def settings_rows() -> list[str]:
     """Return the rows of the settings table as the models tell them."""
     return [
-        f"| `{model.model_config.get('env_prefix', '')}{name.upper()}` | {field.description}"
+        f"| `{model.variable(name)}` | {field.description}"
         f"{'' if field.is_required() or field.default in (None, (), {}) else f' (default `{_shown(field.default)}`)'} |"
         for model in SETTINGS
-        for name, field in model.model_fields.items()
+        for name, field in model.fields.items()
     ]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
-import botocore.session
 from botocore.config import Config
+
+from sfsync.adapters.aws.sessions import new_session
 
 T = TypeVar("T")
 Made = Callable[[], T]
@@ -23,8 +24,7 @@ def client_of(service: str, region: str | None = None, endpoint: str | None = No
         connect_timeout=_CONNECT_S,
         read_timeout=_ANSWER_S,
     )
-    session = botocore.session.Session()
-    return session.create_client(service, region_name=region, endpoint_url=endpoint, config=config)
+    return new_session().create_client(service, region_name=region, endpoint_url=endpoint, config=config)
 
 
 def made_once(make: Made[T]) -> Made[T]:

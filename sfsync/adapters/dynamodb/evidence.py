@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.records import instant_from, instant_text, revision_document, revision_from
-from sfsync.engine.evidence import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +32,8 @@ class SeenEvidence:
 
     def observe(self, revisions: Sequence[Revision]) -> None:
         """Add revisions; of one that is there already only the span in which it was seen grows."""
+        from sfsync.engine.evidence import merged  # with it comes the whole engine
+
         seen: dict[tuple[str, str, str], Revision] = {}
         for again in revisions:
             seen[again.identity] = merged(seen.get(again.identity, again), again)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import botocore.session
 from botocore.config import Config
 
+from sfsync.adapters.aws.sessions import new_session
 from sfsync.adapters.dynamodb.crew import HANDS
 from sfsync.adapters.dynamodb.faults import explained
 from sfsync.adapters.dynamodb.store import DynamoStore
@@ -72,5 +72,4 @@ def _client(region: str | None, endpoint: str | None) -> Any:  # noqa: ANN401 - 
         read_timeout=_ANSWER_S,
         max_pool_connections=HANDS,
     )
-    session = botocore.session.Session()
-    return session.create_client("dynamodb", region_name=region, endpoint_url=endpoint, config=config)
+    return new_session().create_client("dynamodb", region_name=region, endpoint_url=endpoint, config=config)

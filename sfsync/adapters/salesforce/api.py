@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import simple_salesforce
-
 from sfsync.adapters.salesforce.refusals import part_refusal
 from sfsync.ports import Unavailable
 
@@ -20,26 +18,20 @@ Row = dict[str, Any]  # parsed JSON
 
 
 class Api:
-    """Calls by way of simple-salesforce's `restful`, its one method that passes headers and bodies on untouched."""
+    """Calls of one version of the API over a transport, which answers with JSON of 2xx or raises what `ports` knows."""
 
     def __init__(self, connection: Connection, transport: Transport) -> None:
-        """Prepare; nothing is called yet. The transport knows session and instance, so these here are stand-ins."""
+        """Prepare; nothing is called yet. The transport knows session and instance: of a URL only its path counts."""
         self._path = f"/services/data/v{connection.version}/"
-        self._rest = simple_salesforce.Salesforce(
-            session=transport,
-            instance_url=connection.url,
-            session_id="",
-            version=connection.version,
-            object_pairs_hook=None,
-        )
+        self._transport = transport
 
     def query(self, soql: str) -> list[Row]:
         """Return all rows of a query. Raises LocatorLost and TooMuch besides what `ports` knows."""
-        return self.rows(self._rest.restful("query/", params={"q": soql}))
+        return self.rows(self._called("query/", params={"q": soql}))
 
     def number(self, soql: str) -> int:
         """Return the answer to a `SELECT COUNT()`."""
-        page = self._rest.restful("query/", params={"q": soql})
+        page = self._called("query/", params={"q": soql})
         size = page.get("totalSize") if isinstance(page, dict) else None
         if not isinstance(size, int):
             raise Unavailable("the org's answer to a query is no number")
@@ -51,7 +43,7 @@ class Api:
             {"method": "GET", "url": f"{self._path}query/?{urlencode({'q': soql})}", "referenceId": f"q{number}"}
             for number, soql in enumerate(soqls)
         ]
-        answer = self._rest.restful("composite", method="POST", json={"compositeRequest": parts})
+        answer = self._called("composite", method="POST", json={"compositeRequest": parts})
         return [self.rows(page) for page in _good_parts(answer, len(parts))]
 
     def rows(self, page: object) -> list[Row]:
@@ -68,7 +60,7 @@ class Api:
 
     def update_cases(self, records: Sequence[Row]) -> object:
         """Update up to 200 Cases, each by itself, and return the list of results as it came."""
-        return self._rest.restful(
+        return self._called(
             "composite/sobjects",
             method="PATCH",
             json={
@@ -79,7 +71,7 @@ class Api:
 
     def create_tasks(self, records: Sequence[Row]) -> object:
         """Create up to 200 Tasks, each by itself, and return the list of results as it came."""
-        return self._rest.restful(
+        return self._called(
             "composite/sobjects",
             method="POST",
             json={
@@ -88,8 +80,17 @@ class Api:
             },
         )
 
+    def _called(
+        self,
+        path: str,
+        method: str = "GET",
+        **rest: Any,  # noqa: ANN401 - as `requests` takes it
+    ) -> object:
+        response = self._transport.request(method, f"{self._path}{path}", **rest)
+        return response.json() if response.content else None
+
     def _following(self, address: str) -> object:
-        return self._rest.restful(f"query/{address.rpartition('/')[2]}", bound_to_session=True)
+        return self._called(f"query/{address.rpartition('/')[2]}", bound_to_session=True)
 
 
 def _good_parts(answer: object, number: int) -> list[object]:

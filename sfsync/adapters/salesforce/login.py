@@ -9,8 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import jwt
-
+from sfsync.adapters.salesforce.assertion import signed
 from sfsync.adapters.salesforce.connection import checked_url
 from sfsync.adapters.salesforce.faults import LoginRefused
 from sfsync.model.case import case_id
@@ -124,8 +123,8 @@ class Login:
             "exp": int((self._clock.now() + _ASSERTION_LIFE).timestamp()),
         }
         try:
-            return jwt.encode(claims, self._connection.private_key or "", algorithm="RS256")
-        except (jwt.PyJWTError, ValueError, TypeError):
+            return signed(claims, self._connection.private_key or "")
+        except ValueError:
             # Without the cause: its text may show the key.
             raise Misconfigured("the private key cannot be used", "give the PEM text of an RSA key") from None
 

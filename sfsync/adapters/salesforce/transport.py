@@ -1,8 +1,8 @@
-"""The one HTTP session towards Salesforce. Every guard is here, so that simple-salesforce sees good answers only.
+"""The one HTTP session towards Salesforce. Every guard is here, so that who calls it sees good answers only.
 
-What simple-salesforce would do by itself, and must not: recurse without end on 401, repeat a call without its headers,
-choke on error pages, wait for ever, log in from several threads at once. It calls `request`; that either returns an
-answer of 2xx with JSON, or raises what `ports` knows.
+`request` either returns an answer of 2xx with JSON, or raises what `ports` knows. simple-salesforce can stand on it, as
+a test has it do; by itself that would recurse without end on 401, repeat a call without its headers, choke on error
+pages, wait for ever, log in from several threads at once. We do without it: of all that it loads we used one method.
 """
 
 from __future__ import annotations

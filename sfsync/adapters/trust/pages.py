@@ -7,16 +7,15 @@ yields the very same `Content`, and whoever has read that need not read it again
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
-from importlib.metadata import version
 from time import sleep
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 
+from sfsync import __version__
 from sfsync.adapters.http.addresses import is_loopback
 from sfsync.adapters.http.deadline import WatchedAdapter
 from sfsync.adapters.http.exchange import Exchange
@@ -144,9 +143,8 @@ def checked_url(url: str) -> str:
     return url.rstrip("/")
 
 
-@cache
 def _agent() -> str:
-    return f"sfsync/{version('sfsync')} (+https://www.flosum.com)"
+    return f"sfsync/{__version__} (+https://www.flosum.com)"
 
 
 def _content(path: str, answer: Answer, kept: _Kept | None) -> Content:

@@ -9,7 +9,6 @@ import pytest
 import simple_salesforce
 
 from sfsync.adapters.salesforce import Connection, Salesforce
-from sfsync.adapters.salesforce.api import Api
 from sfsync.adapters.salesforce.transport import Transport
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.localorg import LocalOrg
@@ -94,24 +93,6 @@ def test_6_a_connection_that_died_while_kept_is_replaced_at_once(
 
     assert [outcome.result for outcome in written.values()] == ["written"]
     assert waits == [0.0, 0.0]
-
-
-def test_8_nothing_but_restful_is_asked_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any other attribute, mistyped or not, would be an object that fails later, or calls without our guards."""
-
-    class Restful:
-        __slots__ = ()
-
-        def __init__(self, **_: object) -> None: ...
-
-        def restful(self, path: str, **_: object) -> object:
-            return [{"success": True}] if path.startswith("composite") else {"records": [], "done": True}
-
-    monkeypatch.setattr(simple_salesforce, "Salesforce", Restful)
-    connection = Connection("https://acme.my.salesforce.com", "key", "secret")
-    api = Api(connection, Transport(connection, WallClock()))
-
-    assert (api.query("SELECT"), api.update_cases([{}])) == ([], [{"success": True}])
 
 
 def test_9_bodies_are_not_asked_to_be_pretty(script: Scripted, connect: Connect) -> None:

@@ -1,0 +1,176 @@
+"""What a cold start costs: CPU of a handler's import and first event, in a fresh process on the built artefact.
+
+AWS (moto) and the org stand in a process of their own, over loopback, so that their work does not count. The naive set
+is what a function loads that is written the usual way; taken strictly, it has made its clients and done nothing yet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from sysconfig import get_path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sfsync.intake.hint_message import case_messages
+from sfsync.intake.webhook import signed
+from tests.benchmarks.measure import row
+from tests.deployment.artefact import Artefact, build
+from tests.deployment.cloud import CREDENTIALS, WEBHOOK_KEY
+
+ROUNDS = 7
+CASES = 60
+STAGED = """
+import json, time
+from importlib import import_module
+from types import SimpleNamespace
+began = time.process_time()
+handler = import_module("handlers." + {handler!r}).handler
+imported = time.process_time()
+context = SimpleNamespace(aws_request_id="1", get_remaining_time_in_millis=lambda: 100_000)
+answer = handler(json.loads({event!r}), context)
+done = time.process_time()
+told = [imported - began, done - began, len(sys.modules), answer]
+print(json.dumps(told), file=sys.stderr)
+"""
+NAIVE = """
+import json, os, time
+began = time.process_time()
+import boto3, pydantic_settings, simple_salesforce, tenacity
+table, queue, secrets = map(boto3.client, ("dynamodb", "sqs", "secretsmanager"))
+made = time.process_time()
+key = dict(pk=dict(S="case#1"), sk=dict(S="record"))
+table.get_item(TableName="sfsync", Key=key)
+queue.send_message(QueueUrl=os.environ["SFSYNC_HINTS_QUEUE"], MessageBody="{}")
+secrets.get_secret_value(SecretId=os.environ["SFSYNC_SALESFORCE_PRIVATE_KEY_SECRET"])
+done = time.process_time()
+print(json.dumps([made - began, done - began, len(sys.modules), None]), file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True)
+class Start:
+    """One cold start: CPU seconds to the end of the import, and of the first event; modules loaded by then."""
+
+    imported: float
+    done: float
+    modules: int
+    answer: Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where functions run: their environment, and Cases of the org that none has stamped yet."""
+
+    environment: Mapping[str, str]
+    cases: Iterator[str]
+
+
+@contextmanager
+def place() -> Iterator[Place]:
+    """Yield AWS and an org in a process of their own."""
+    command = [sys.executable, "-W", "ignore", "-m", "tests.deployment.cloud", str(CASES)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, env={**os.environ, **CREDENTIALS}, **pipes) as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        try:
+            yield Place(ready["environment"], iter(ready["cases"]))
+        finally:
+            process.communicate()
+
+
+def start(command: list[str], environment: Mapping[str, str]) -> Start:
+    """Return what one fresh process told of itself."""
+    run = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=True)
+    return Start(*json.loads(run.stderr.splitlines()[-1]))
+
+
+def naive(environment: Mapping[str, str]) -> Start:
+    """Start the naive set, from the libraries of this environment."""
+    code = f"import sys; sys.path[:0] = [{get_path('purelib')!r}]\n{NAIVE}"
+    return start([sys.executable, "-I", "-S", "-c", code], environment)
+
+
+def _webhook(place: Place) -> dict[str, Any]:
+    case = next(place.cases)
+    call = {"id": case, "org_id": place.environment["SFSYNC_SALESFORCE_ORG_ID"], "case_ids": [case]}
+    body = json.dumps(call)
+    told = {"x-sfsync-signature": signed(body.encode(), WEBHOOK_KEY.encode(), datetime.now(UTC))}
+    return {"rawPath": "/webhook", "body": body, "headers": told}
+
+
+# What a first event is, the handler that takes it, and what it may cost of the naive set.
+EVENTS: dict[str, tuple[str, Callable[[Place], Any], str]] = {
+    "sync_cases: one hint, stamped": (
+        "sync_cases",
+        lambda place: {"Records": [{"messageId": "1", "body": case_messages([next(place.cases)])[0]}]},
+        "at most 0.75",
+    ),
+    "poll: all that changed, 60 Cases": ("poll", lambda _: {}, ""),
+    "wide_sweep": ("wide_sweep", lambda _: {}, ""),
+    "sweep_clocks": ("sweep_clocks", lambda _: {}, "at most 0.5"),
+    "poll_status": ("poll_status", lambda _: {}, "at most 0.5"),
+    "push: a signed webhook": ("push", _webhook, "at most 0.5"),
+}
+
+
+def cold(artefact: Artefact, what: str, place: Place, *options: str) -> Start:
+    """Start a handler with its first event."""
+    handler, event, _ = EVENTS[what]
+    code = STAGED.format(handler=handler, event=json.dumps(event(place)))
+    return start(artefact.python(code, *options), place.environment)
+
+
+def without_bytecode(artefact: Artefact, folder: Path) -> Artefact:
+    """Return a copy that holds no bytecode."""
+    for name in ("code", "layer"):
+        shutil.copytree(folder / name, folder / "bare" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return Artefact(folder / "bare/code", folder / "bare/layer")
+
+
+def _typical(starts: list[Start]) -> Start:
+    imported, done = median(one.imported for one in starts), median(one.done for one in starts)
+    return Start(imported, done, starts[-1].modules, starts[-1].answer)
+
+
+def report(artefact: Artefact, bare: Artefact, place: Place) -> None:
+    """Print a line for the naive set and two for each handler."""
+    naives, found, slow = list[Start](), {what: list[Start]() for what in EVENTS}, dict[str, Start]()
+    for _ in range(ROUNDS):  # in turn, so that a slow minute of the machine strikes all
+        naives.append(naive(place.environment))
+        for what, starts in found.items():
+            starts.append(cold(artefact, what, place))
+    for what in EVENTS:
+        slow[what] = _typical([cold(bare, what, place, "-B") for _ in range(3)])
+    base = _typical(naives)
+    row("naive set: clients made, nothing done", f"{base.imported * 1000:.0f} ms, {base.modules} modules", "")
+    row("  and a first call with each client", f"{base.done * 1000:.0f} ms", "")
+    for what, starts in found.items():
+        one = _typical(starts)
+        row(what, f"{one.done * 1000:.0f} ms, {one.modules} modules", f"import alone {one.imported * 1000:.0f} ms")
+        strict, like = one.done / base.imported, one.done / base.done
+        row("  of the naive set", f"{strict:.2f}", f"{EVENTS[what][2]} (with its calls {like:.2f})".strip())
+        row("  without bytecode", f"{slow[what].done * 1000:.0f} ms", f"{slow[what].done / one.done:.1f} x")
+
+
+def main() -> None:
+    """Print the report."""
+    print(f"Cold starts of the built artefact: CPU of import and first event, medians of {ROUNDS} processes")
+    with TemporaryDirectory() as name, place() as where:
+        folder = Path(name)
+        artefact = build(folder)
+        report(artefact, without_bytecode(artefact, folder), where)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""A policy that the build made ready is the one that the sheet gives, and stands only while it does."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sfsync.model.milestone import Milestone
+from sfsync.policy import load_policy
+from sfsync.policy.policy import Policy
+from sfsync.policy.ready import make_ready, ready
+
+PACKAGE = Path(__file__).parents[2] / "sfsync/policy"
+ASKED = datetime(2026, 11, 20, 22, tzinfo=UTC)  # a Friday's last hours at the desk
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sheet in a folder of its own, ready."""
+    shutil.copy(PACKAGE / "flosum.toml", tmp_path)
+    make_ready(tmp_path)
+    return tmp_path
+
+
+def _dues(policy: Policy) -> list[object]:
+    """Return all that a policy says: of its promises, what they come to."""
+    promises = sorted(policy.promises.items(), key=str)
+    dues = [
+        (key, promise.target, promise.coverage.hours.advance(ASKED, timedelta(hours=9))) for key, promise in promises
+    ]
+    told = (policy.name, policy.warnings, policy.priorities, policy.urgency, policy.packages, policy.statuses)
+    return [*dues, *told, policy.types, policy.products, policy.salesforce]
+
+
+def test_it_is_the_policy_of_the_sheet(folder: Path) -> None:
+    """To the last promise, and under the same name."""
+    found = ready(folder)
+
+    assert found is not None
+    assert _dues(found) == _dues(load_policy())
+
+
+def test_a_sheet_that_was_edited_counts(folder: Path) -> None:
+    """What was made of it before does not fit any more."""
+    sheet = folder / "flosum.toml"
+    sheet.write_text(sheet.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+
+    assert ready(folder) is None
+
+
+def test_a_checkout_has_none() -> None:
+    """There the sheet is read, so that nothing old can stand in its way."""
+    assert ready() is None
+
+
+def test_it_is_loaded_without_pydantic_and_toml(folder: Path) -> None:
+    """Which is what it is for."""
+    code = f"""
+import sys
+from pathlib import Path
+from sfsync.policy.ready import ready
+policy = ready(Path({str(folder)!r}))
+print(policy.name, {{"pydantic", "tomllib", "importlib.resources"}} & sys.modules.keys())
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert run.stdout.split(maxsplit=1) == [load_policy().name, "set()\n"]
+    assert Milestone.FIRST_RESPONSE in {milestone for milestone, _, _ in load_policy().promises}
