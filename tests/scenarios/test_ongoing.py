@@ -66,7 +66,7 @@ class TestOngoingResponse:
         assert (reading["started_at"], reading["elapsed_s"]) == (ct("Mon 11-23 13:00"), 15 * MINUTE)
 
     def test_of_one_second_the_question_comes_first(self) -> None:
-        """Asked and answered at 11:00 is answered; a question in the second of the first response is part of that one."""
+        """Asked and answered at 11:00 is answered; a question in the second of the first response is part of it."""
         at_once = wrote(asked(ANSWERED, "Mon 11-23 11:00"), "Mon 11-23 11:00")
         with_the_first = asked(ANSWERED, "Mon 11-23 10:00")
 
