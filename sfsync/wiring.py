@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.model.record import CaseRecord
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
     from sfsync.ports import Clock, FoundCase, Hints, Notifier
 
 
@@ -125,7 +125,7 @@ def _status(
 
 def the_policy(file: Path | None = None) -> Policy:
     """Return the policy of a file, else of the environment, else the data sheet as it is."""
-    from sfsync.policy import load_policy
+    from sfsync.policy.load import load_policy
 
     return load_policy(file or read(PolicySettings).policy)
 
@@ -182,7 +182,7 @@ class OrgCase:
 
 def case_from_org(case_id: str, policy: Policy) -> OrgCase:
     """Return one Case with what the store, where there is one, knows of it; raise Rejected for none."""
-    from sfsync.intake import Rejected
+    from sfsync.intake.rejected import Rejected
     from sfsync.ports import FoundCase
 
     page = connect(read(SalesforceSettings)).reader.read([case_id])
@@ -195,7 +195,7 @@ def case_from_org(case_id: str, policy: Policy) -> OrgCase:
 
 def _with_the_store(found: FoundCase, as_of: datetime, policy: Policy) -> OrgCase:
     from sfsync.flows.circumstances import Circumstances
-    from sfsync.plan import with_observed_changes
+    from sfsync.plan.observe import with_observed_changes
 
     with store_if_any() as store:
         if store is None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sfsync.flows.sync_cases import SyncCases
     from sfsync.intake.org import Org
     from sfsync.intake.webhook import Webhook
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
     from sfsync.ports import Notifier
 
 

@@ -11,7 +11,7 @@ from sfsync.settings import AwsStoreSettings, read
 from sfsync.wiring_aws import kept, notifier, store
 
 if TYPE_CHECKING:
-    from sfsync.adapters.dynamodb import SampleParts
+    from sfsync.adapters.dynamodb.parts import SampleParts
     from sfsync.adapters.samples.bucket_ledger import BucketLedger
     from sfsync.flows.probe_availability import ProbeAvailability
     from sfsync.flows.report_availability import ReportAvailability
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @kept
 def sample_parts() -> SampleParts:
     """Return where probers keep their samples until a day is sealed: the table at home, from whichever region."""
-    from sfsync.adapters.dynamodb import SampleParts, open_table
+    from sfsync.adapters.dynamodb import open_table
+    from sfsync.adapters.dynamodb.parts import SampleParts
     from sfsync.adapters.wall_clock import WallClock
 
     return SampleParts(open_table(read(AwsStoreSettings).store, WallClock()))
@@ -61,11 +62,11 @@ def _probe_tokens(arn: str | None, plan: ProbePlan) -> dict[str, str]:
 @kept
 def watch_availability() -> WatchAvailability:
     """Return who watches what all vantage points keep; the window is read at the first look, and grows while warm."""
-    from sfsync.adapters.dynamodb import PartWindow
+    from sfsync.adapters.dynamodb.part_window import PartWindow
     from sfsync.adapters.samples.reports import LiveExclusions
     from sfsync.availability.silence import Expected
     from sfsync.flows.watch_availability import WatchAvailability
-    from sfsync.policy import load_objectives
+    from sfsync.policy.objectives import load_objectives
     from sfsync.settings.availability import ExclusionsSettings, ProbeFunctionSettings
 
     names = tuple(endpoint.name for endpoint in _probe_plan().endpoints)
@@ -100,7 +101,7 @@ def report_availability() -> ReportAvailability:
     from sfsync.adapters.samples.bucket import open_bucket
     from sfsync.adapters.samples.reports import BucketReports
     from sfsync.flows.report_availability import ReportAvailability
-    from sfsync.policy import load_objectives
+    from sfsync.policy.objectives import load_objectives
     from sfsync.settings.availability import ReportSettings
 
     settings = read(ReportSettings)

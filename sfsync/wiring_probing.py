@@ -36,7 +36,7 @@ def probing(settings: ProbeSettings, store: Store, notifier: Notifier, clock: Cl
     from sfsync.availability.silence import Expected
     from sfsync.flows.certificates import Certificates
     from sfsync.flows.watch_availability import WatchAvailability
-    from sfsync.policy import load_objectives
+    from sfsync.policy.objectives import load_objectives
 
     clock, plan, objectives = clock or WallClock(), the_plan(settings), load_objectives(settings.objectives)
     certificates = Certificates(https_prober(settings, plan), clock)
@@ -57,7 +57,7 @@ def _exclusions(settings: ProbeSettings, store: Store, clock: Clock) -> Callable
     """Return what tells the exclusions of now: those of the settings' file, and Salesforce's incidents in the store."""
     from sfsync.adapters.exclusions_file import ExclusionsFile
     from sfsync.flows.trust_exclusions import trust_exclusions
-    from sfsync.policy import load_policy
+    from sfsync.policy.load import load_policy
     from sfsync.settings import PolicySettings, read
 
     of_file = ExclusionsFile(settings.exclusions) if settings.exclusions else tuple
@@ -77,7 +77,7 @@ def a_prober(
     """Return the flow that probes a plan from the settings' vantage point, in the rhythm of the objectives."""
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
-    from sfsync.policy import load_objectives
+    from sfsync.policy.objectives import load_objectives
 
     objectives = load_objectives(settings.objectives)
     rhythm = Rhythm(objectives.measuring.interval, objectives.alerts.reprobes)

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sfsync.availability.canonical import NotCanonical
 from sfsync.availability.chain import Broken
 from sfsync.availability.months import month_of
 from sfsync.availability.revision import Revision, read_revision
 from sfsync.availability.signature import read_signed
-from sfsync.availability.verify_chain import Scope, Stored, StoredDay, Verified, opened, verify_chain
+from sfsync.availability.verify_chain import Scope, Stored, Verified, opened, verify_chain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-
-class Shelf(Protocol):
-    """Where a ledger is kept: a folder, or a bucket."""
-
-    def vantages(self) -> Sequence[str]:
-        """Name the vantage points that have a chain here, in order."""
-        ...
-
-    def days(self, vantage: str, month: str | None) -> Iterable[StoredDay]:
-        """Return the days with lines or a seal, in order: all, or those of a month (`YYYY-MM`)."""
-        ...
-
-    def seal_before(self, vantage: str, month: str) -> Stored | None:
-        """Return the seal of the last day before a month, if it is here."""
-        ...
-
-    def revisions(self, month: str | None) -> Mapping[str, Sequence[Stored]]:
-        """Return the revisions by month, in the order of their numbers."""
-        ...
+    from sfsync.availability.shelf import Shelf
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from sfsync.cli.terminal import Json, instant, json_text
 from sfsync.hours import Interval
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.samples import Samples, read_samples
-from sfsync.policy import load_objectives, percent
+from sfsync.policy.objectives import load_objectives, percent
 from sfsync.render.availability_document import Published, report_document
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json
 from sfsync.engine.coverage import week_of
 from sfsync.hours import BeyondCalendar
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from sfsync.render.coverage import coverage_document
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")

@@ -225,7 +225,7 @@ class Story:
         show(self.out, case, replace(readings, milestones=readings.milestones[:milestones]))
 
     def _readings(self, case_id: str) -> tuple[Any, Readings]:
-        from sfsync.engine import evaluate
+        from sfsync.engine.evaluate import evaluate
         from sfsync.ports import FoundCase
 
         page = self.working.salesforce.reader.read([case_id])

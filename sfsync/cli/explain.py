@@ -14,16 +14,16 @@ from sfsync.cli.explain_view import show
 from sfsync.cli.main import BadInput
 from sfsync.cli.placement_view import show_placement
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json, remark, text_of
-from sfsync.engine import evaluate
+from sfsync.engine.evaluate import evaluate
 from sfsync.engine.evidence import in_force, revisions_of
 from sfsync.engine.pauses import pauses as evidence_pauses
-from sfsync.intake import case_document, read_case_file
+from sfsync.intake.case_file import case_document, read_case_file
 from sfsync.intake.trust import told_records
 from sfsync.model.case import case_id
 from sfsync.model.evidence import Source
 from sfsync.model.watch import Stay
-from sfsync.plan import standpoint
-from sfsync.policy import load_policy
+from sfsync.plan.standpoint import standpoint
+from sfsync.policy.load import load_policy
 from sfsync.render.placement import placement_document
 from sfsync.render.readings import readings_document
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.model.record import CaseRecord
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 
 def register(app: typer.Typer) -> None:

@@ -10,9 +10,9 @@ from typing import NoReturn
 
 import typer
 
-from sfsync.engine import Unjudgeable
-from sfsync.intake import Rejected
-from sfsync.policy import InvalidPolicy
+from sfsync.engine.unjudgeable import Unjudgeable
+from sfsync.intake.rejected import Rejected
+from sfsync.policy.files import InvalidPolicy
 from sfsync.ports import Misconfigured, Unavailable
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -14,19 +14,19 @@ from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.period import month as calendar_month
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, PolicyFile, instant, json_text, remark, text_of
-from sfsync.engine import Unjudgeable
 from sfsync.engine.metrics import Counted, Dimension, measures
+from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.flows.measure import Count, count
 from sfsync.hours import Interval
-from sfsync.intake import read_case_file
-from sfsync.policy import load_policy
+from sfsync.intake.case_file import read_case_file
+from sfsync.policy.load import load_policy
 from sfsync.render.metrics import Kept, metrics_csv, metrics_document, metrics_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 _USUAL = timedelta(days=30)
 

@@ -15,7 +15,7 @@ from sfsync.engine.evidence import in_force, revisions_of
 from sfsync.engine.pauses import causes
 from sfsync.intake.trust import read_records
 from sfsync.model.evidence import Source
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from sfsync.render.pauses import pauses_document
 from sfsync.render.watches import watches_document
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.model.evidence import Impact
-    from sfsync.policy import SalesforcePauses
+    from sfsync.policy.policy import SalesforcePauses
 
 Instance = Annotated[str, typer.Option(metavar="KEY", help="The exact key of an instance, e.g. NA137.")]
 RecordsFile = Annotated[

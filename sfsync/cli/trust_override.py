@@ -11,7 +11,7 @@ from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json, remark
 from sfsync.flows.overrides import Overrides, UnknownOverride
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from sfsync.render.instants import instant as shown
 
 if TYPE_CHECKING:

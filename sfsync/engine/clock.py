@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sfsync.hours import PausedHours
     from sfsync.model.timeline import Coverage
-    from sfsync.policy import Promise
+    from sfsync.policy.policy import Promise
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 """The end of a pause that still holds."""

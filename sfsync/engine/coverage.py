@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sfsync.hours import BusinessHours
-    from sfsync.policy import Policy, Team
+    from sfsync.policy.desk import Team
+    from sfsync.policy.policy import Policy
 
 WEEK = timedelta(days=7)
 _NEVER = datetime.max.replace(tzinfo=UTC)

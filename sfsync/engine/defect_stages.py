@@ -13,7 +13,7 @@ from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.model.case import Field
 from sfsync.model.milestone import Milestone, Reading, State
 from sfsync.model.placement import Flag
-from sfsync.policy import StatusRole
+from sfsync.policy.policy import StatusRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
-    from sfsync.policy import Policy, Stage
+    from sfsync.policy.ongoing import Stage
+    from sfsync.policy.policy import Policy
 
 
 class Stay(NamedTuple):

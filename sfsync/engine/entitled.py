@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sfsync.model.case import Case
-    from sfsync.policy import Policy, Terms
+    from sfsync.policy.duties import Terms
+    from sfsync.policy.policy import Policy
 
 
 def contact_flags(case: Case, policy: Policy, at: datetime) -> Iterator[Flag]:  # noqa: ARG001 - as every rule of flags

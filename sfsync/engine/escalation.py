@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.model.milestone import Milestone, State
 from sfsync.model.placement import Flag, Trigger
-from sfsync.policy import StatusRole
+from sfsync.policy.policy import StatusRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case
     from sfsync.model.milestone import Reading, Readings
-    from sfsync.policy import Policy, Tier
+    from sfsync.policy.desk import Tier
+    from sfsync.policy.policy import Policy
 
 _OVERDUE = {State.BREACHED, State.MISSED}
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS}

@@ -10,7 +10,7 @@ from sfsync.engine.milestones import facts, first_response, resolution
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.hours import BeyondCalendar
 from sfsync.model.milestone import Milestone, Reading, Readings, State
-from sfsync.policy import UnknownTerm
+from sfsync.policy.policy import UnknownTerm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 _NOTHING = {name: Reading(name, State.NOT_APPLICABLE) for name in Milestone}
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sfsync.model.case import Case
     from sfsync.model.placement import Flag
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
     Rule = Callable[[Case, Policy, datetime], Iterable[Flag]]
 

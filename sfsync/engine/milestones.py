@@ -10,7 +10,7 @@ from sfsync.engine.pledges import pledges
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.model.case import Author, Field
 from sfsync.model.milestone import Milestone
-from sfsync.policy import StatusRole, UnknownTerm
+from sfsync.policy.policy import StatusRole, UnknownTerm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sfsync.engine.history import Track
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 _NO_INSTANCE = "the customer's Salesforce instance is not known: the clocks cannot pause with it"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.milestone import Readings
     from sfsync.model.placement import Route, Trigger
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 
 class Place(NamedTuple):

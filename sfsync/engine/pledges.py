@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.engine.milestones import Facts
-    from sfsync.policy import Promise
+    from sfsync.policy.policy import Promise
 
 
 def pledges(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.engine.pauses import Cause
-    from sfsync.policy import SalesforcePauses
+    from sfsync.policy.policy import SalesforcePauses
 
 
 class Recovery(NamedTuple):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sfsync.engine.coverage import next_on, on_at
 from sfsync.model.milestone import Milestone
 from sfsync.model.placement import Flag, Route
-from sfsync.policy import Dedicated, StatusRole
+from sfsync.policy.duties import Dedicated
+from sfsync.policy.policy import StatusRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case, Person
-    from sfsync.policy import Desk, Policy, Team
+    from sfsync.policy.desk import Desk, Team
+    from sfsync.policy.policy import Policy
 
 
 class _Choice(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sfsync.flows.later import LEASE, put_off
 from sfsync.flows.tally import Owed
 from sfsync.model.record import Standing
-from sfsync.plan import remembered
+from sfsync.plan.checkpoints import remembered
 from sfsync.ports import Unavailable, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sfsync.engine.pauses import causes, kind_in_words, pauses
-from sfsync.model.watch import Stay
-from sfsync.plan import Ties
+from sfsync.model.watch import OWN_ORG, Stay
+from sfsync.plan.decide import Ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from sfsync.model.evidence import Impact
     from sfsync.model.milestone import Pause
     from sfsync.model.watch import Customer
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
     from sfsync.ports import Customers, FoundCase, UnreadableCase, Watches
-
-OWN_ORG = "own"
-"""Stands for an account id in the book of customers: the org itself, which has an instance too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sfsync.model.patron import Patron
     from sfsync.model.task import TaskDraft
     from sfsync.plan.duties import Duty
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
     from sfsync.ports import PatronSource, TaskLog, TaskWriter
 
 

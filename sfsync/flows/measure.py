@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sfsync.engine import Unjudgeable, every_cycle
+from sfsync.engine.evaluate import every_cycle
 from sfsync.engine.metrics import Counted, Dimension
+from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.model.record import Stamp
-from sfsync.plan import with_observed_changes
+from sfsync.plan.observe import with_observed_changes
 from sfsync.ports import UnreadableCase
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.model.record import CaseRecord
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
     from sfsync.ports import CaseArchive, CaseStore, FoundCase
 
 NO_TEAM = "no team"

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sfsync.flows.circumstances import OWN_ORG
 from sfsync.model.record import Cursor
-from sfsync.model.watch import Customer, Stay
+from sfsync.model.watch import OWN_ORG, Customer, Stay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,9 +13,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from sfsync.flows.alerts import alerts_of
-from sfsync.flows.circumstances import OWN_ORG
 from sfsync.model.evidence import Source
-from sfsync.model.watch import Watch
+from sfsync.model.watch import OWN_ORG, Watch
 from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from sfsync.flows.take_evidence import TakeEvidence
     from sfsync.model.evidence import Impact, Sighting
     from sfsync.model.watch import Stay
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
     from sfsync.ports import CaseStore, Customers, Hints, Look, Notifier, StatusFeed, Watches
 
 RECENT, WIDE = timedelta(days=7), timedelta(days=30)

@@ -16,26 +16,20 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from sfsync.engine import Unjudgeable, evaluate, every_cycle, flags, place
+from sfsync.engine.evaluate import evaluate, every_cycle
+from sfsync.engine.flags import flags
+from sfsync.engine.place import place
+from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.flows.case_tasks import CaseTasks, waiting
 from sfsync.flows.later import put_off
 from sfsync.flows.outbox import being_told, speaking, told
 from sfsync.flows.tally import Tally, count
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
-from sfsync.plan import (
-    Checklist,
-    Decision,
-    checkpoints,
-    confirmed,
-    decide,
-    placed,
-    quarantine,
-    set_aside,
-    with_observed_changes,
-    with_tasks,
-    without_owner,
-)
+from sfsync.plan.checkpoints import Checklist, checkpoints, with_tasks
+from sfsync.plan.decide import Decision, decide, quarantine, set_aside
+from sfsync.plan.observe import with_observed_changes
+from sfsync.plan.placement import confirmed, placed, without_owner
 from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
@@ -44,7 +38,7 @@ if TYPE_CHECKING:
 
     from sfsync.flows.circumstances import Circumstances, Known
     from sfsync.model.record import Stamps
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
     from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter, TaskWriter
 
 PAGE, BUSY = 200, "another worker is at it"  # the most that one query or one Collections call takes

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sfsync.engine.pauses import Cause
     from sfsync.model.evidence import Impact, Sighting
     from sfsync.model.watch import Watch
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
     from sfsync.ports import Evidence
 
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from sfsync.model.evidence import Impact
 
 STALE_AFTER = timedelta(minutes=15)
+OWN_ORG = "own"
+"""Stands for an account id in the book of customers: the org itself, which has an instance too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sfsync.engine.milestones import facts
 from sfsync.model.case import Author
 from sfsync.model.milestone import Milestone
 from sfsync.model.task import TaskDraft, Urgency
-from sfsync.policy import StatusRole
+from sfsync.policy.policy import StatusRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case
     from sfsync.plan.decide import Decision
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 _REMEMBERED = 50  # keys of a case, the latest; older ones lie further back than any look
 _USER = "005"  # a Task belongs to a user; that a queue may have Tasks is not certain

@@ -12,14 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from sfsync.model.task import TaskDraft
-from sfsync.policy import Dedicated, Rhythm
+from sfsync.policy.duties import Dedicated, Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sfsync.model.case import Person
     from sfsync.model.patron import Patron
-    from sfsync.policy import Calendar, Terms
+    from sfsync.policy.duties import Calendar, Terms
 
 _DAY = timedelta(days=1)
 

@@ -13,7 +13,7 @@ from sfsync.engine.escalation import rank_after
 from sfsync.model.placement import Flag
 from sfsync.model.record import OWNER, CaseRecord, Entry, EntryKind, PlacementRecord, Stamp
 from sfsync.plan.stamps import shortened
-from sfsync.policy import Dedicated
+from sfsync.policy.duties import Dedicated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.placement import Trigger
     from sfsync.model.record import Stamps
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 _QUEUE = "00G"  # how the ids of queues begin
 

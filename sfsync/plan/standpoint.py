@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sfsync.engine import cover, flags, place
+from sfsync.engine.flags import flags
+from sfsync.engine.place import cover, place
 from sfsync.model.placement import Standpoint
 from sfsync.model.record import OWNER, CaseRecord, Stamp
 from sfsync.plan.placement import placed
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.milestone import Readings
     from sfsync.model.placement import Flag
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 
 def standpoint(

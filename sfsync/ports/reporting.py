@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from sfsync.availability.verify import Shelf
+from sfsync.availability.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

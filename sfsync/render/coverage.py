@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.engine.coverage import Promised
-    from sfsync.policy import Policy, Team
+    from sfsync.policy.desk import Team
+    from sfsync.policy.policy import Policy
 
 _HOUR = timedelta(hours=1)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sfsync.engine.recovery import Recovery
     from sfsync.model.watch import Watch
-    from sfsync.policy import Policy
+    from sfsync.policy.policy import Policy
 
 
 class Known(Watches, Customers, CaseStore, Protocol):

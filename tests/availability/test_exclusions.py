@@ -13,7 +13,7 @@ from sfsync.availability.period import month
 from sfsync.availability.record import Record
 from sfsync.hours import Interval
 from sfsync.model.availability import Exclusion
-from sfsync.policy import load_objectives
+from sfsync.policy.objectives import load_objectives
 from sfsync.render.figures import exact
 from tests.availability.told import OBJECTIVES, at, counted, dependency, maintenance, seen
 

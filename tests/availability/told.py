@@ -12,7 +12,7 @@ from sfsync.availability.period import month
 from sfsync.availability.record import Record
 from sfsync.hours import Interval
 from sfsync.model.availability import Exclusion, ExclusionKind, Sample
-from sfsync.policy import load_objectives
+from sfsync.policy.objectives import load_objectives
 
 OBJECTIVES = load_objectives()
 LATER = datetime(2030, 1, 1, tzinfo=UTC)

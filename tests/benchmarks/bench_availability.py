@@ -24,7 +24,7 @@ from sfsync.availability.report import report
 from sfsync.availability.silence import Expected, silence
 from sfsync.hours import Interval
 from sfsync.intake.samples import read_samples
-from sfsync.policy import load_objectives
+from sfsync.policy.objectives import load_objectives
 from sfsync.render.availability_document import Published
 from sfsync.render.availability_html import report_html
 from tests.benchmarks.measure import row

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sfsync.engine import evaluate
+from sfsync.engine.evaluate import evaluate
 from sfsync.hours import Interval
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Pause, Readings
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from tests.benchmarks.measure import best, row
 
 START = datetime(2026, 11, 16, 14, tzinfo=UTC)

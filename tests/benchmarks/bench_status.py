@@ -17,7 +17,7 @@ from sfsync.adapters.sqlite import SqliteStore, open_store
 from sfsync.adapters.sqlite.statements import DEPENDENTS_OF
 from sfsync.adapters.trust import TrustSite
 from sfsync.adapters.wall_clock import WallClock
-from sfsync.engine import evaluate
+from sfsync.engine.evaluate import evaluate
 from sfsync.flows.at_once import AtOnce
 from sfsync.flows.circumstances import Circumstances
 from sfsync.flows.poll import Poll
@@ -26,8 +26,8 @@ from sfsync.flows.sync_cases import PAGE, SyncCases
 from sfsync.flows.take_evidence import TakeEvidence
 from sfsync.model.record import CaseRecord
 from sfsync.model.watch import Customer, Stay
-from sfsync.plan import decide
-from sfsync.policy import load_policy
+from sfsync.plan.decide import decide
+from sfsync.policy.load import load_policy
 from sfsync.ports import FoundCase
 from tests.benchmarks.measure import row
 from tests.fakes.feed import FakeFeed, an_incident

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from tests.architecture.tree import SHIPPED, python_files
 from tests.deployment.artefact import Artefact
 from tests.deployment.stack import FUNCTIONS, transformed, written

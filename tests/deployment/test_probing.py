@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sfsync.adapters.aws import client_of
-from sfsync.adapters.dynamodb import SampleParts
+from sfsync.adapters.dynamodb.parts import SampleParts
 from sfsync.intake.rejected import Rejected
 from sfsync.localorg import Trouble
 from sfsync.localorg.probe.pages import endpoints

@@ -6,11 +6,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sfsync.engine import evaluate
-from sfsync.intake import read_case_file
+from sfsync.engine.evaluate import evaluate
+from sfsync.intake.case_file import read_case_file
 from sfsync.localorg import LocalOrg
 from sfsync.model.milestone import Readings
-from sfsync.policy import Policy
+from sfsync.policy.policy import Policy
 
 Row = dict[str, Any]
 

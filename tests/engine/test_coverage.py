@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sfsync.engine.coverage import next_on, on_at, promised, shifts, week_of
-from sfsync.policy import Policy, load_policy
+from sfsync.policy.load import load_policy
+from sfsync.policy.policy import Policy
 
 POLICY = load_policy()
 MINUTE = timedelta(minutes=1)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sfsync.engine.entitled import channel_flags, contact_flags, release_flags
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from tests.fakes.org import a_case
 
 POLICY = load_policy()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sfsync.engine.clock import FOREVER
 from sfsync.engine.pauses import causes, pauses
 from sfsync.model.watch import Stay
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START, a_case
 

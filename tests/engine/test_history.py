@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sfsync.engine import Unjudgeable, evaluate
+from sfsync.engine.evaluate import evaluate
+from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.model.case import Case, Change, Field
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 
 START = datetime(2026, 11, 23, 15, tzinfo=UTC)
 SHEET = load_policy()

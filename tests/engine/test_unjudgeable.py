@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from sfsync.engine import Unjudgeable, evaluate
+from sfsync.engine.evaluate import evaluate
+from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.model.case import Author, Case, Change, Field, Message
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 
 START = datetime(2026, 11, 23, 15, tzinfo=UTC)
 SHEET = load_policy()

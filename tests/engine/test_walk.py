@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sfsync.engine import evaluate
+from sfsync.engine.evaluate import evaluate
 from sfsync.engine.pauses import pauses as pauses_of
 from sfsync.hours import Interval
 from sfsync.model.case import Case

@@ -21,7 +21,8 @@ from sfsync.flows.tally import Tally
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
-from sfsync.policy import Policy, load_policy
+from sfsync.policy.load import load_policy
+from sfsync.policy.policy import Policy
 from tests.fakes.feed import FakeAccounts, FakeFeed
 from tests.fakes.org import FakeOrg
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sfsync.engine import flags as engine_flags
+from sfsync.engine.flags import flags as engine_flags
 from sfsync.model.placement import Flag
 from sfsync.model.record import Stamp
 from sfsync.ports import WriteOutcome, WriteResult

@@ -15,7 +15,7 @@ from sfsync.flows.keep_promises import DutyTally, KeepPromises
 from sfsync.model.case import Person
 from sfsync.model.patron import Patron
 from sfsync.model.task import TaskDraft
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from sfsync.ports import TaskLog, Unavailable, WriteOutcome, WriteResult
 
 POLICY = load_policy()

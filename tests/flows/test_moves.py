@@ -6,9 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from sfsync.flows.circumstances import OWN_ORG
 from sfsync.model.record import Stamp
-from sfsync.model.watch import Stay
+from sfsync.model.watch import OWN_ORG, Stay
 from sfsync.ports import Unavailable
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START, a_case

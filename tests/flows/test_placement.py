@@ -9,7 +9,7 @@ import pytest
 
 from sfsync.model.case import Customer, Field, Person, case_id
 from sfsync.model.record import Stamp
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from sfsync.ports import Unavailable, WriteOutcome, WriteResult
 from tests.fakes.org import a_case
 from tests.flows.desk import Desk

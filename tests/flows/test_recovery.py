@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from sfsync.render.watches import watches_document
 from tests.fakes.feed import an_incident
 from tests.flows.status import a_desk, at, later

@@ -11,7 +11,7 @@ from sfsync.flows.trust_exclusions import trust_exclusions
 from sfsync.model.availability import Exclusion
 from sfsync.model.evidence import Impact, Source
 from sfsync.model.watch import Watch
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from sfsync.settings import GivenProbeSettings
 from sfsync.wiring_probing import probing
 from tests.availability.told import at

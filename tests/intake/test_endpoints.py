@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sfsync.intake import Rejected
 from sfsync.intake.endpoints import read_endpoints, read_tokens
+from sfsync.intake.rejected import Rejected
 from sfsync.model.endpoint import Canary, Endpoint, Expected, Limits, Reach
 
 SHA = "0f" * 32

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sfsync.intake import Rejected
 from sfsync.intake.event_relay import read_event
 from sfsync.intake.hint import Hint
 from sfsync.intake.org import Org
+from sfsync.intake.rejected import Rejected
 from tests.contract.examples import case
 from tests.intake.pushes import ACCOUNT, LIGHTNING, ORG, ORG_ID, OURS, STAMPED, envelope, event, header
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sfsync.availability.account import Account, account
 from sfsync.availability.period import month
 from sfsync.hours import Interval
-from sfsync.intake import Rejected
 from sfsync.intake.exclusions import read_exclusions
+from sfsync.intake.rejected import Rejected
 from tests.availability.told import OBJECTIVES, at, seen
 
 DAY = Interval(at("2026-09-12 00:00:00"), at("2026-09-13 00:00:00"))

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from sfsync.intake import Rejected, read_case_file
+from sfsync.intake.case_file import read_case_file
+from sfsync.intake.rejected import Rejected
 from tests.scenarios.command import sfsync
 from tests.scenarios.told import Told, became, case, ct
 

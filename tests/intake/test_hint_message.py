@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from sfsync.intake import Rejected
 from sfsync.intake.hint import Hint, together
 from sfsync.intake.hint_message import IDS, case_messages, read_hint_message, sweep_message
 from sfsync.intake.queue import read_message
+from sfsync.intake.rejected import Rejected
 from tests.contract.examples import case
 from tests.intake.pushes import ORG, event
 

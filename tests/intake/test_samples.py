@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from sfsync.intake import Rejected
 from sfsync.intake.event_relay import read_event
 from sfsync.intake.hint import Hint
 from sfsync.intake.org import Org
 from sfsync.intake.outbound_message import read_outbound_message
 from sfsync.intake.refused import Refused
+from sfsync.intake.rejected import Rejected
 from tests.intake.pushes import ORG, envelope
 
 SHARED = Path(__file__).parents[3] / "shared" / "samples" / "salesforce"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sfsync.intake import Rejected
+from sfsync.intake.rejected import Rejected
 from sfsync.intake.trust import Parsed, RejectedRecord, incident, maintenance
 from sfsync.model.evidence import Impact, Sighting, Source
 from tests.intake.trust_records import MINUTE, SEEN, Raw, a_maintenance, an_incident, at, event, impact, without

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sfsync.hours import BusinessHours, Interval, IntervalSet
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Pause
-from sfsync.policy import Policy, load_policy
+from sfsync.policy.load import load_policy
+from sfsync.policy.policy import Policy
 
 EPOCH = datetime(2026, 10, 26, tzinfo=UTC)  # a Monday; Chicago's clocks go back on the Sunday after it
 LASTING = timedelta(days=24)

@@ -22,7 +22,7 @@ from sfsync.availability.report import burn_down, report
 from sfsync.hours import IntervalSet
 from sfsync.intake.samples import Samples, read_samples
 from sfsync.model.availability import Exclusion, Sample, Verdict
-from sfsync.policy import load_objectives
+from sfsync.policy.objectives import load_objectives
 from tests.laws.probed import ENDPOINTS, PERIOD, exclusions, probed, samples, seconds_in
 
 OBJECTIVES = load_objectives().asking(Fraction(95, 100), None)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sfsync.engine import evaluate, every_cycle
+from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.hours import Interval
 from sfsync.model.case import Case, Change, Field
 from sfsync.model.milestone import Kind, Milestone, Pause, Reading, State

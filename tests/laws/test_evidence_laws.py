@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sfsync.adapters.memory import MemoryStore
-from sfsync.engine import evaluate
 from sfsync.engine.clock import FOREVER
+from sfsync.engine.evaluate import evaluate
 from sfsync.engine.evidence import in_force, revisions_of
 from sfsync.engine.pauses import Cause, causes, pauses, united
 from sfsync.flows.take_evidence import TakeEvidence

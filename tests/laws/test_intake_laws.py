@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfsync.intake import Rejected
 from sfsync.intake.event_relay import read_event
 from sfsync.intake.hint import Hint, together
 from sfsync.intake.hint_message import case_messages, read_hint_message, sweep_message
 from sfsync.intake.outbound_message import read_outbound_message
 from sfsync.intake.queue import read_message
 from sfsync.intake.refused import Refused
+from sfsync.intake.rejected import Rejected
 from sfsync.intake.webhook import WINDOW, Webhook, signed
 from tests.contract.examples import NOW, case, texts
 from tests.fakes.seen import RememberedKeys

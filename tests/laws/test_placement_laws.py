@@ -9,10 +9,11 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfsync.engine import evaluate, place
+from sfsync.engine.evaluate import evaluate
+from sfsync.engine.place import place
 from sfsync.model.case import Case, Customer, Person
 from sfsync.model.record import OWNER, CaseRecord, Stamp, Stamps
-from sfsync.plan import confirmed, placed
+from sfsync.plan.placement import confirmed, placed
 from tests.laws.generated import cases, instants, sheet
 
 QUEUE, TAM = "00G000000000001EAA", Person("005000000000001AAA", "Dana", active=True)

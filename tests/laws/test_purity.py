@@ -15,9 +15,9 @@ from typing import NoReturn
 import pytest
 
 from sfsync.engine import clock as _clock
-from sfsync.engine import evaluate
-from sfsync.intake import read_case_file
-from sfsync.policy import load_policy
+from sfsync.engine.evaluate import evaluate
+from sfsync.intake.case_file import read_case_file
+from sfsync.policy.load import load_policy
 from sfsync.render.readings import readings_document
 from tests.scenarios.told import became, case, ct, outage, wrote
 

@@ -9,8 +9,8 @@ import pytest
 
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.task import Urgency
-from sfsync.plan import checkpoints
-from sfsync.policy import load_policy
+from sfsync.plan.checkpoints import checkpoints
+from sfsync.policy.load import load_policy
 from tests.fakes.org import a_case
 
 POLICY = load_policy()

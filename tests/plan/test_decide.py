@@ -9,13 +9,13 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfsync.engine import evaluate, every_cycle
+from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.hours import Interval
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Milestone, Pause
 from sfsync.model.record import CaseRecord, Stamps
-from sfsync.plan import Decision, decide
-from sfsync.policy import load_policy
+from sfsync.plan.decide import Decision, decide
+from sfsync.policy.load import load_policy
 
 POLICY = load_policy()
 START = datetime(2026, 11, 20, 15, tzinfo=UTC)

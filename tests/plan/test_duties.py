@@ -9,7 +9,8 @@ import pytest
 from sfsync.model.case import Person
 from sfsync.model.patron import Patron
 from sfsync.plan.duties import Duty, duties, last_open_day, period
-from sfsync.policy import Rhythm, load_policy
+from sfsync.policy.duties import Rhythm
+from sfsync.policy.load import load_policy
 
 POLICY = load_policy()
 ENGINEER = Person("005000000000001AAA", "Ada Byron", active=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.policy import InvalidPolicy, load_policy
+from sfsync.policy.files import InvalidPolicy
+from sfsync.policy.load import load_policy
 
 UNEQUAL = '[hours.business.weekly]\nsat = ["09:00-12:00"]\n'
 EMPTIED = "[hours.business.weekly]\nmon = []\ntue = []\nwed = []\nthu = []\nfri = []\n"

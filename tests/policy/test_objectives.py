@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sfsync.model.objective import Severity
-from sfsync.policy import InvalidPolicy, load_objectives, percent
+from sfsync.policy.files import InvalidPolicy
+from sfsync.policy.objectives import load_objectives, percent
 
 
 def laid_over(tmp_path: Path, text: str) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.policy import Dedicated, InvalidPolicy, Rhythm, Terms, load_policy
+from sfsync.policy.duties import Dedicated, Rhythm, Terms
+from sfsync.policy.files import InvalidPolicy
+from sfsync.policy.load import load_policy
 
 POLICY = load_policy()
 EMAIL_AND_PORTAL = frozenset({"email", "web", "portal"})

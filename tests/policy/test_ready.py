@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sfsync.model.milestone import Milestone
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from sfsync.policy.policy import Policy
 from sfsync.policy.ready import make_ready, ready
 

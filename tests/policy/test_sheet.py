@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sfsync.model.milestone import Milestone
-from sfsync.policy import StatusRole, UnknownTerm, load_policy
+from sfsync.policy.load import load_policy
+from sfsync.policy.policy import StatusRole, UnknownTerm
 
 SHEET = load_policy()
 HOUR = timedelta(hours=1)

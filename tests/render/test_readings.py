@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sfsync.engine import evaluate
-from sfsync.intake import read_case_file
-from sfsync.policy import load_policy
+from sfsync.engine.evaluate import evaluate
+from sfsync.intake.case_file import read_case_file
+from sfsync.policy.load import load_policy
 from sfsync.render.instants import instant, length, seconds
 from sfsync.render.readings import readings_document
 from tests.scenarios.told import Told, became, case, ct, outage, wrote

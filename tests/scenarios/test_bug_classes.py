@@ -19,10 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.engine import evaluate
+from sfsync.engine.evaluate import evaluate
 from sfsync.hours import BusinessHours
-from sfsync.intake import read_case_file
-from sfsync.policy import InvalidPolicy, load_policy
+from sfsync.intake.case_file import read_case_file
+from sfsync.policy.files import InvalidPolicy
+from sfsync.policy.load import load_policy
 from tests.scenarios.told import (
     HOUR,
     Told,

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from sfsync.engine import flags
-from sfsync.intake import read_case_file
+from sfsync.engine.flags import flags
+from sfsync.intake.case_file import read_case_file
 from tests.scenarios.told import HOUR, Reading, Told, became, case, ct, explained, outage, policy
 
 WORK = became(case("Mon 11-23 08:00", "P2"), "Mon 11-23 08:10", status="In Development")

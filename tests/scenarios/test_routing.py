@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from sfsync.engine import evaluate
-from sfsync.intake import read_case_file
-from sfsync.plan import standpoint
+from sfsync.engine.evaluate import evaluate
+from sfsync.intake.case_file import read_case_file
+from sfsync.plan.standpoint import standpoint
 from sfsync.render.placement import placement_document
 from tests.scenarios.told import policy
 

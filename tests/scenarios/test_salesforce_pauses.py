@@ -15,7 +15,7 @@ from sfsync.engine.pauses import pauses
 from sfsync.model.case import Case
 from sfsync.model.evidence import Impact, Source
 from sfsync.model.watch import Stay
-from sfsync.policy import load_policy
+from sfsync.policy.load import load_policy
 from tests.scenarios.command import shell
 from tests.scenarios.told import HOUR, MINUTE, became, case, ct, figures, tiles
 from tests.scenarios.trust_told import explained, impact, incident, maintenance, read, with_incidents, with_maintenances

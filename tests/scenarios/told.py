@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sfsync.engine import evaluate
-from sfsync.intake import read_case_file
-from sfsync.policy import Policy, load_policy
+from sfsync.engine.evaluate import evaluate
+from sfsync.intake.case_file import read_case_file
+from sfsync.policy.load import load_policy
+from sfsync.policy.policy import Policy
 from sfsync.render.readings import readings_document
 
 HOUR, MINUTE = 3600, 60

@@ -5,9 +5,7 @@ Every write is of one item. What must not be lost to a rival is conditional; the
 
 from __future__ import annotations
 
-from sfsync.adapters.dynamodb.part_window import PartWindow
-from sfsync.adapters.dynamodb.parts import SampleParts
 from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.dynamodb.url import open_store, open_table
 
-__all__ = ["DynamoStore", "PartWindow", "SampleParts", "open_store", "open_table"]
+__all__ = ["DynamoStore", "open_store", "open_table"]

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from sfsync.adapters.samples import read_check, read_sign
 from sfsync.availability.signature import Signature
-from sfsync.intake import Rejected
+from sfsync.intake.rejected import Rejected
 from tests.adapters.samples.ledgers import new_keys
 
 ONE, OTHER = new_keys(), new_keys()

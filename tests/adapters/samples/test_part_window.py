@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from sfsync.adapters.dynamodb import PartWindow, SampleParts
-from sfsync.adapters.dynamodb.parts import samples_of
+from sfsync.adapters.dynamodb.part_window import PartWindow
+from sfsync.adapters.dynamodb.parts import SampleParts, samples_of
 from tests.adapters.samples.clouds import Cloud
 from tests.adapters.samples.ledgers import DAY, NOVEMBER, VANTAGE, every, sample
 

@@ -10,7 +10,7 @@ import pytest
 from sfsync.adapters.samples import Folder, Wish, read_check, read_sign, revise
 from sfsync.availability.chain import read_line
 from sfsync.availability.revision import Revision, Span
-from sfsync.intake import Rejected
+from sfsync.intake.rejected import Rejected
 from tests.adapters.samples.ledgers import DAY, NOVEMBER, OCTOBER, filled, flaw, found, lines, new_keys, sample
 
 KEYS = new_keys()
