@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
 
-    from sfsync.adapters.dynamodb import DynamoStore
+    from sfsync.adapters.dynamodb.store import DynamoStore
+    from sfsync.adapters.dynamodb.table import Table
     from sfsync.adapters.salesforce import Salesforce
     from sfsync.adapters.sqs import SqsHints
     from sfsync.flows.hand_on import HandOn
@@ -58,12 +59,20 @@ def now() -> datetime:
 
 
 @kept
-def store() -> DynamoStore:
-    """Return the store on the table that the settings name."""
-    from sfsync.adapters.dynamodb import open_store
+def table() -> Table:
+    """Return the table that the settings name."""
+    from sfsync.adapters.dynamodb.url import open_table
     from sfsync.adapters.wall_clock import WallClock
 
-    return open_store(read(AwsStoreSettings).store, WallClock())
+    return open_table(read(AwsStoreSettings).store, WallClock())
+
+
+@kept
+def store() -> DynamoStore:
+    """Return all that is remembered; a function that needs a part makes that part alone, and starts sooner."""
+    from sfsync.adapters.dynamodb.store import DynamoStore
+
+    return DynamoStore(table())
 
 
 @kept
@@ -121,6 +130,7 @@ def org() -> Org:
 def webhook() -> Webhook | None:
     """Return what signed calls are checked by, None where there are no keys."""
     from sfsync.adapters.aws.secrets import secret_text
+    from sfsync.adapters.dynamodb.seen import SeenKeys
     from sfsync.intake.webhook import Webhook
     from sfsync.ports import Misconfigured
 
@@ -128,7 +138,7 @@ def webhook() -> Webhook | None:
     if arn is None:
         return None
     keys = tuple(line.strip().encode() for line in secret_text(arn).splitlines() if line.strip())
-    org_id, first_time = read(PushSettings).org_id, store().first_time
+    org_id, first_time = read(PushSettings).org_id, SeenKeys(table()).first_time
     try:
         return Webhook(org_id, keys, first_time)
     except ValueError as fault:
@@ -175,23 +185,29 @@ def keep_promises() -> KeepPromises:
 @kept
 def poll_status() -> PollStatus:
     """Return the flow that watches the status feed."""
+    from sfsync.adapters.dynamodb.book import Book
+    from sfsync.adapters.dynamodb.dependents import Dependents
+    from sfsync.adapters.dynamodb.evidence import SeenEvidence
     from sfsync.adapters.trust import TrustSite
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.poll_status import PollStatus
     from sfsync.flows.take_evidence import TakeEvidence
 
-    settings, kept = read(TrustSettings), store()
-    take = TakeEvidence(kept, policy())
+    settings, book = read(TrustSettings), Book(table())
+    take = TakeEvidence(SeenEvidence(table()), policy())
     site = TrustSite(settings.trust_url, WallClock())
-    return PollStatus(site, take, kept, kept, kept, hints(), notifier(), policy(), settings.provider_instances)
+    return PollStatus(
+        site, take, book, book, Dependents(table()), hints(), notifier(), policy(), settings.provider_instances
+    )
 
 
 @kept
 def hand_on() -> HandOn:
     """Return what hands cases on to the queue."""
+    from sfsync.adapters.dynamodb.records import Records
     from sfsync.flows.hand_on import HandOn
 
-    return HandOn(store(), hints())
+    return HandOn(Records(table()), hints())
 
 
 def hand_on_changes(*, if_room: bool = False) -> int:
@@ -207,9 +223,10 @@ def hand_on_changes(*, if_room: bool = False) -> int:
 
 def since_last_poll(at: datetime) -> timedelta | None:
     """Return how long ago the last poll that was completed began, None before the first."""
+    from sfsync.adapters.dynamodb.cursors import LaneCursors
     from sfsync.flows.poll import MESSAGES
 
-    done = store().cursor(MESSAGES)
+    done = LaneCursors(table()).cursor(MESSAGES)
     return at - done.modstamp if done else None
 
 

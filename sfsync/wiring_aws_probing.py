@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @kept
 def sample_parts() -> SampleParts:
     """Return where probers keep their samples until a day is sealed: the table at home, from whichever region."""
-    from sfsync.adapters.dynamodb import open_table
     from sfsync.adapters.dynamodb.parts import SampleParts
+    from sfsync.adapters.dynamodb.url import open_table
     from sfsync.adapters.wall_clock import WallClock
 
     return SampleParts(open_table(read(AwsStoreSettings).store, WallClock()))

@@ -14,53 +14,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sfsync.adapters.codec import Codec, Unreadable, codec, instant_from, instant_text
-from sfsync.model.evidence import Revision
-from sfsync.model.firing import Firings
-from sfsync.model.record import CaseRecord, Cursor, Entry
-from sfsync.model.watch import Customer, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = [
-    "SCHEMA",
-    "Unreadable",
-    "cursor_document",
-    "cursor_from",
-    "customer_document",
-    "customer_from",
-    "entry_document",
-    "entry_from",
-    "firings_document",
-    "firings_from",
-    "instant_from",
-    "instant_text",
-    "record_document",
-    "record_from",
-    "revision_document",
-    "revision_from",
-    "watch_document",
-    "watch_from",
-    "whole_ledger",
-]
+    from sfsync.model.evidence import Revision
+    from sfsync.model.firing import Firings
+    from sfsync.model.record import CaseRecord, Cursor, Entry
+    from sfsync.model.watch import Customer, Watch
+
+    Remembered = TypeVar("Remembered", CaseRecord, Entry, Cursor, Revision, Watch, Customer, Firings)
+
+__all__ = ["SCHEMA", "Unreadable", "document_of", "instant_from", "instant_text", "remembered", "whole_ledger"]
 
 SCHEMA = 1
 
-_CODECS: Mapping[type, Codec] = {
-    kind: codec(kind) for kind in (CaseRecord, Entry, Cursor, Revision, Watch, Customer, Firings)
-}
-
-Remembered = TypeVar("Remembered", CaseRecord, Entry, Cursor, Revision, Watch, Customer, Firings)
+_CODECS: dict[type, Codec] = {}
 
 
-def record_document(record: CaseRecord) -> dict[str, Any]:
-    """Return a record as a JSON-ready document; raise ValueError for a naive instant."""
-    return _document(record)
+def document_of(value: Remembered) -> dict[str, Any]:
+    """Return what is remembered as a JSON-ready document; raise ValueError for a naive instant."""
+    return {"schema": SCHEMA, **_codec(type(value)).dump(value)}
 
 
-def record_from(document: object) -> CaseRecord:
-    """Return the record of a document; raise Unreadable, which names the field."""
-    return _from(CaseRecord, document)
+def remembered(kind: type[Remembered], document: object) -> Remembered:
+    """Return what a document says; raise Unreadable, which names the field."""
+    if not isinstance(document, dict):
+        raise Unreadable("", f"not an object but {type(document).__name__}")
+    _check_schema(document)
+    return cast("Remembered", _codec(kind).load(document))
 
 
 def whole_ledger(added: Iterable[Entry], record: CaseRecord | None) -> list[Entry]:
@@ -71,75 +53,11 @@ def whole_ledger(added: Iterable[Entry], record: CaseRecord | None) -> list[Entr
     return list(lines.values())
 
 
-def entry_document(entry: Entry) -> dict[str, Any]:
-    """Return a ledger entry as a JSON-ready document; raise ValueError for a naive instant."""
-    return _document(entry)
-
-
-def entry_from(document: object) -> Entry:
-    """Return the ledger entry of a document; raise Unreadable, which names the field."""
-    return _from(Entry, document)
-
-
-def cursor_document(cursor: Cursor) -> dict[str, Any]:
-    """Return a cursor as a JSON-ready document; raise ValueError for a naive instant."""
-    return _document(cursor)
-
-
-def cursor_from(document: object) -> Cursor:
-    """Return the cursor of a document; raise Unreadable, which names the field."""
-    return _from(Cursor, document)
-
-
-def revision_document(revision: Revision) -> dict[str, Any]:
-    """Return a revision of evidence as a JSON-ready document; raise ValueError for a naive instant."""
-    return _document(revision)
-
-
-def revision_from(document: object) -> Revision:
-    """Return the revision of a document; raise Unreadable, which names the field."""
-    return _from(Revision, document)
-
-
-def watch_document(watch: Watch) -> dict[str, Any]:
-    """Return a watch as a JSON-ready document; raise ValueError for a naive instant."""
-    return _document(watch)
-
-
-def watch_from(document: object) -> Watch:
-    """Return the watch of a document; raise Unreadable, which names the field."""
-    return _from(Watch, document)
-
-
-def customer_document(customer: Customer) -> dict[str, Any]:
-    """Return a customer as a JSON-ready document; raise ValueError for a naive instant."""
-    return _document(customer)
-
-
-def customer_from(document: object) -> Customer:
-    """Return the customer of a document; raise Unreadable, which names the field."""
-    return _from(Customer, document)
-
-
-def firings_document(firings: Firings) -> dict[str, Any]:
-    """Return alerts that stand as a JSON-ready document; raise ValueError for a naive instant."""
-    return _document(firings)
-
-
-def firings_from(document: object) -> Firings:
-    """Return the alerts of a document; raise Unreadable, which names the field."""
-    return _from(Firings, document)
-
-
-def _document(value: CaseRecord | Entry | Cursor | Revision | Watch | Customer | Firings) -> dict[str, Any]:
-    return {"schema": SCHEMA, **_CODECS[type(value)].dump(value)}
-
-
-def _from(kind: type[Remembered], document: object) -> Remembered:
-    if not isinstance(document, dict):
-        raise Unreadable("", f"not an object but {type(document).__name__}")
-    _check_schema(document)
-    return cast("Remembered", _CODECS[kind].load(document))
+def _codec(kind: type) -> Codec:
+    """Return the codec of a type, which is worked out once: most functions on AWS remember few of the types."""
+    if kind not in _CODECS:
+        _CODECS[kind] = codec(kind)
+    return _CODECS[kind]
 
 
 def _check_schema(document: Mapping[str, object]) -> None:

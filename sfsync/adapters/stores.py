@@ -31,9 +31,9 @@ def open_store(url: str, clock: Clock) -> Store:
 
         return sqlite.open_store(url)
     if url.startswith(_DYNAMODB):
-        from sfsync.adapters import dynamodb
+        from sfsync.adapters.dynamodb import store
 
-        return dynamodb.open_store(url, clock)
+        return store.open_store(url, clock)
     raise Misconfigured(f"{url!r} is no store", f"write e.g. {_SQLITE}sfsync.sqlite or {_DYNAMODB}sfsync")
 
 

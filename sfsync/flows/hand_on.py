@@ -10,7 +10,7 @@ from sfsync.model.record import Cursor
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sfsync.ports import CaseSource, CaseStore, Hints
+    from sfsync.ports import CaseSource, Hints, Turns
 
 MOST = 2_000  # turns handed on at a time; the next minute takes those that follow
 
@@ -19,17 +19,17 @@ MOST = 2_000  # turns handed on at a time; the next minute takes those that foll
 class HandOn:
     """Hands on to `hints`; the same case may come more than once, which does no harm."""
 
-    store: CaseStore
+    turns: Turns
     hints: Hints
 
     def due(self, now: datetime) -> int:
         """Hand on the cases whose turn has come, or that wait for people to be told; return how many."""
-        return self._put(*self.store.due(now, MOST), *self.store.undelivered(MOST))
+        return self._put(*self.turns.due(now, MOST), *self.turns.undelivered(MOST))
 
     def changed(self, source: CaseSource, since: datetime) -> int:
         """Hand on every case that changed since an instant, and all that stand aside; return how many."""
         changed = source.versions(since, Cursor(source.server_time(), ""))
-        return self._put(*changed, *(record.case_id for record in self.store.quarantined()))
+        return self._put(*changed, *(record.case_id for record in self.turns.quarantined()))
 
     def _put(self, *case_ids: str) -> int:
         wanted = list(dict.fromkeys(case_ids))

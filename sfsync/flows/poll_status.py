@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sfsync.model.evidence import Impact, Sighting
     from sfsync.model.watch import Stay
     from sfsync.policy.policy import Policy
-    from sfsync.ports import CaseStore, Customers, Hints, Look, Notifier, StatusFeed, Watches
+    from sfsync.ports import Customers, Dependence, Hints, Look, Notifier, StatusFeed, Watches
 
 RECENT, WIDE = timedelta(days=7), timedelta(days=30)
 _MARGIN = timedelta(days=1)
@@ -53,7 +53,7 @@ class PollStatus:
     take: TakeEvidence
     watches: Watches
     customers: Customers
-    store: CaseStore
+    dependence: Dependence
     hints: Hints
     notifier: Notifier
     policy: Policy
@@ -86,7 +86,7 @@ class PollStatus:
 
     def _watched(self, now: datetime, watches: Mapping[str, Watch]) -> list[str]:
         """Return the instances that matter: of customers with recent cases, the provider's and the org's own."""
-        accounts = self.store.dependent_accounts(now - WIDE)
+        accounts = self.dependence.dependent_accounts(now - WIDE)
         customers = self.customers.customers({*accounts, OWN_ORG}).values()
         lived_on = {stay.instance for one in customers for stay in _recent_stays(one.stays, now - WIDE)}
         unfinished = {watch.instance for watch in watches.values() if watch.pending_since}
@@ -149,7 +149,7 @@ class PollStatus:
         if watch.pending_since is None:
             return
         accounts = None if watch.instance in self.provider else self.customers.residents(watch.instance)
-        touched = self.store.dependents(watch.pending_since, accounts)
+        touched = self.dependence.dependents(watch.pending_since, accounts)
         try:
             if touched:
                 self.hints.put(touched)

@@ -115,19 +115,8 @@ class StampWriter(Protocol):
         ...
 
 
-class CaseStore(Protocol):
-    """Remembers cases, each guarded by its revision."""
-
-    def load(self, case_ids: Collection[str]) -> Mapping[str, CaseRecord]:
-        """Return those records that exist."""
-        ...
-
-    def save(self, records: Sequence[CaseRecord]) -> frozenset[str]:
-        """Store each record whose revision is still the stored one and whose modstamp is not older.
-
-        Returns the ids overtaken, which do not keep the others from being saved. What is stored has the next revision.
-        """
-        ...
+class Turns(Protocol):
+    """Knows the cases that something has to be done about."""
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Return ids whose `check_at` is at or before `now`, the earliest first."""
@@ -141,6 +130,10 @@ class CaseStore(Protocol):
         """Return the records that cannot be judged, or whose stamps the org refuses."""
         ...
 
+
+class Dependence(Protocol):
+    """Knows the cases that stand on Salesforce."""
+
     def dependents(self, since: datetime, account_ids: Collection[str] | None = None) -> Sequence[str]:
         """Return ids of cases that stand on Salesforce and were not closed before an instant.
 
@@ -150,4 +143,19 @@ class CaseStore(Protocol):
 
     def dependent_accounts(self, since: datetime) -> frozenset[str]:
         """Return the accounts of such cases."""
+        ...
+
+
+class CaseStore(Turns, Dependence, Protocol):
+    """Remembers cases, each guarded by its revision."""
+
+    def load(self, case_ids: Collection[str]) -> Mapping[str, CaseRecord]:
+        """Return those records that exist."""
+        ...
+
+    def save(self, records: Sequence[CaseRecord]) -> frozenset[str]:
+        """Store each record whose revision is still the stored one and whose modstamp is not older.
+
+        Returns the ids overtaken, which do not keep the others from being saved. What is stored has the next revision.
+        """
         ...

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,24 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sfsync.adapters.codec import codec
-from sfsync.adapters.records import (
-    SCHEMA,
-    Unreadable,
-    cursor_document,
-    cursor_from,
-    customer_document,
-    customer_from,
-    entry_document,
-    entry_from,
-    instant_from,
-    instant_text,
-    record_document,
-    record_from,
-    revision_document,
-    revision_from,
-    watch_document,
-    watch_from,
-)
+from sfsync.adapters.records import SCHEMA, Unreadable, document_of, instant_from, instant_text, remembered
 from sfsync.model.case import Field
 from sfsync.model.evidence import Revision
 from sfsync.model.milestone import Milestone, State
@@ -115,6 +99,9 @@ FIRST_RECORD = CaseRecord(
 )
 
 
+READINGS = [partial(remembered, CaseRecord), partial(remembered, Entry), partial(remembered, Cursor)]
+
+
 def through_json(document: dict[str, Any]) -> object:
     """Return what is left of a document after a store has kept it."""
     return json.loads(json.dumps(document))
@@ -123,7 +110,7 @@ def through_json(document: dict[str, Any]) -> object:
 @given(records)
 def test_a_record_comes_back_as_it_was(one: CaseRecord) -> None:
     """Every field, to the microsecond, whatever texts it holds."""
-    back = record_from(through_json(record_document(one)))
+    back = remembered(CaseRecord, through_json(document_of(one)))
 
     assert back == one
 
@@ -131,7 +118,7 @@ def test_a_record_comes_back_as_it_was(one: CaseRecord) -> None:
 @given(entries)
 def test_an_entry_comes_back_as_it_was(one: Entry) -> None:
     """The same for the ledger."""
-    back = entry_from(through_json(entry_document(one)))
+    back = remembered(Entry, through_json(document_of(one)))
 
     assert back == one
 
@@ -139,7 +126,7 @@ def test_an_entry_comes_back_as_it_was(one: Entry) -> None:
 @given(cursors)
 def test_a_cursor_comes_back_as_it_was(one: Cursor) -> None:
     """The same for the lanes' places."""
-    back = cursor_from(through_json(cursor_document(one)))
+    back = remembered(Cursor, through_json(document_of(one)))
 
     assert back == one
 
@@ -147,9 +134,9 @@ def test_a_cursor_comes_back_as_it_was(one: Cursor) -> None:
 @given(revisions, watches, customers)
 def test_what_is_kept_of_evidence_comes_back_as_it_was(one: Revision, two: Watch, three: Customer) -> None:
     """The same for what was seen, for the instances that are watched, and for who lived where."""
-    assert revision_from(through_json(revision_document(one))) == one
-    assert watch_from(through_json(watch_document(two))) == two
-    assert customer_from(through_json(customer_document(three))) == three
+    assert remembered(Revision, through_json(document_of(one))) == one
+    assert remembered(Watch, through_json(document_of(two))) == two
+    assert remembered(Customer, through_json(document_of(three))) == three
 
 
 @given(instants, instants)
@@ -167,7 +154,7 @@ def test_an_instant_comes_back_in_utc() -> None:
     assert back.tzinfo is UTC
 
 
-@pytest.mark.parametrize("write", [lambda at: record_document(record(check_at=at)), instant_text])
+@pytest.mark.parametrize("write", [lambda at: document_of(record(check_at=at)), instant_text])
 def test_a_naive_instant_is_not_written(write: Callable[[datetime], object]) -> None:
     """It names no instant, and would be read back as another."""
     with pytest.raises(ValueError, match="has no time zone"):
@@ -176,7 +163,7 @@ def test_a_naive_instant_is_not_written(write: Callable[[datetime], object]) -> 
 
 def test_documents_of_the_first_version_are_read() -> None:
     """The form does not change by accident."""
-    assert (record_from(FIRST_DOCUMENT), record_document(FIRST_RECORD)) == (FIRST_RECORD, FIRST_DOCUMENT)
+    assert (remembered(CaseRecord, FIRST_DOCUMENT), document_of(FIRST_RECORD)) == (FIRST_RECORD, FIRST_DOCUMENT)
     assert (list(FIRST_DOCUMENT), SCHEMA) == (["schema", *(part.name for part in fields(CaseRecord))], 1)
 
 
@@ -184,7 +171,7 @@ def test_a_missing_key_has_its_default() -> None:
     """A document from before a field was there is read, and fields at their default take no room."""
     least = {"schema": 1, "case_id": case(1)}
 
-    assert record_from(least) == CaseRecord(
+    assert remembered(CaseRecord, least) == CaseRecord(
         case(1),
         revision=0,
         standing=Standing.TRACKED,
@@ -202,20 +189,20 @@ def test_a_missing_key_has_its_default() -> None:
         retries=0,
         outbox=(),
     )
-    assert record_document(CaseRecord(case(1))) == least
+    assert document_of(CaseRecord(case(1))) == least
 
 
 def test_an_unknown_key_is_passed_over() -> None:
     """A later version may have added a field, at any depth."""
     later = {**FIRST_DOCUMENT, "mood": "good", "clocks": [{**FIRST_DOCUMENT["clocks"][0], "hands": 2}]}
 
-    assert record_from(later) == FIRST_RECORD
+    assert remembered(CaseRecord, later) == FIRST_RECORD
 
 
 def test_a_later_schema_is_refused() -> None:
     """What a later version means by it is not guessed."""
     with pytest.raises(Unreadable, match=r"is 2, this version reads up to 1: upgrade sfsync$"):
-        record_from({**FIRST_DOCUMENT, "schema": 2})
+        remembered(CaseRecord, {**FIRST_DOCUMENT, "schema": 2})
 
 
 @pytest.mark.parametrize(
@@ -242,14 +229,14 @@ def test_a_later_schema_is_refused() -> None:
 def test_garbage_is_named_by_its_place(change: dict[str, Any], where: str) -> None:
     """Whoever has to mend it finds it; nothing is read by half."""
     with pytest.raises(Unreadable) as caught:
-        record_from({**FIRST_DOCUMENT, **change})
+        remembered(CaseRecord, {**FIRST_DOCUMENT, **change})
 
     assert caught.value.where == where
     assert str(caught.value) == f"{where}: {caught.value.fault}"
 
 
 @pytest.mark.parametrize("document", [None, [], "x", 1])
-@pytest.mark.parametrize("read", [record_from, entry_from, cursor_from])
+@pytest.mark.parametrize("read", READINGS)
 def test_what_is_no_object_is_refused(read: Callable[[object], object], document: object) -> None:
     """Whatever else JSON may hold."""
     with pytest.raises(Unreadable, match="not an object"):
@@ -258,11 +245,11 @@ def test_what_is_no_object_is_refused(read: Callable[[object], object], document
 
 def test_a_missing_key_without_default_is_named() -> None:
     """An entry without its instant says nothing."""
-    document = entry_document(entry())
+    document = document_of(entry())
     del document["at"]
 
     with pytest.raises(Unreadable, match=r"^at: is missing$"):
-        entry_from(document)
+        remembered(Entry, document)
 
 
 @given(
@@ -275,17 +262,17 @@ def test_a_missing_key_without_default_is_named() -> None:
 def test_no_garbage_raises_anything_but_unreadable(value: object, key: str) -> None:
     """A store catches one error, whatever stands in the file."""
     try:
-        back = record_from({**FIRST_DOCUMENT, key: value})
+        back = remembered(CaseRecord, {**FIRST_DOCUMENT, key: value})
     except Unreadable:
         return
 
-    assert record_from(record_document(back)) == back
+    assert remembered(CaseRecord, document_of(back)) == back
 
 
 def test_a_long_value_is_not_told_whole() -> None:
     """An error names what is wrong; it does not carry it into the logs."""
     with pytest.raises(Unreadable) as caught:
-        record_from({**FIRST_DOCUMENT, "standing": "x" * 1_000})
+        remembered(CaseRecord, {**FIRST_DOCUMENT, "standing": "x" * 1_000})
 
     assert len(str(caught.value)) < 100
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore
+from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.sqlite import SqliteStore
 from sfsync.adapters.stores import is_there, open_store
 from sfsync.adapters.wall_clock import WallClock

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sfsync.adapters.aws import client_of
-from sfsync.adapters.dynamodb import open_table
 from sfsync.adapters.dynamodb.parts import SampleParts
+from sfsync.adapters.dynamodb.url import open_table
 from sfsync.adapters.samples import Kept
 from sfsync.adapters.samples.bucket import open_bucket
 from sfsync.model.availability import Sample

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from sfsync.adapters.aws import client_of
-from sfsync.adapters.dynamodb import open_table
 from sfsync.adapters.dynamodb.parts import SampleParts
+from sfsync.adapters.dynamodb.url import open_table
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.localorg.probe.pages import endpoints
 from tests.deployment.availability_drives import quickly

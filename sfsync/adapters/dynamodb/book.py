@@ -11,22 +11,21 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
-from sfsync.adapters.records import customer_document, customer_from, watch_document, watch_from
+from sfsync.adapters.dynamodb.table import OnTable
+from sfsync.adapters.records import document_of
+from sfsync.model.watch import Customer, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
-    from sfsync.adapters.dynamodb.table import Key, Table
-    from sfsync.model.watch import Customer, Watch
+    from sfsync.adapters.dynamodb.table import Key
 
 _WATCHES, _RESIDENT = "watches", "resident#"
 
 
-class Book:
+class Book(OnTable):
     """`Watches` and `Customers` on a table."""
-
-    _table: Table
 
     def watches(self, instances: Collection[str] | None = None) -> Mapping[str, Watch]:
         """Return those that exist, of these instances or of all, as they are now."""
@@ -34,18 +33,18 @@ class Book:
             items = list(self._table.query("pk = :pk", {":pk": _WATCHES}, ConsistentRead=True))
         else:
             items = self._table.get_many((_WATCHES, instance) for instance in instances if instance)
-        watches = [read(self._table, item, watch_from) for item in items]
+        watches = [read(self._table, item, Watch) for item in items]
         return {watch.instance: watch for watch in watches}
 
     def keep(self, watch: Watch) -> bool:
         """Store a watch whose revision is still the stored one, as its next revision; return whether it was."""
         following = replace(watch, revision=watch.revision + 1)
-        return self._follows((_WATCHES, watch.instance), watch.revision, watch_document(following))
+        return self._follows((_WATCHES, watch.instance), watch.revision, document_of(following))
 
     def customers(self, account_ids: Collection[str]) -> Mapping[str, Customer]:
         """Return those that exist, of any number of ids, as they are now."""
         items = self._table.get_many(_customer(account_id) for account_id in account_ids)
-        customers = [read(self._table, item, customer_from) for item in items]
+        customers = [read(self._table, item, Customer) for item in items]
         return {customer.account_id: customer for customer in customers}
 
     def settle(self, customer: Customer) -> bool:
@@ -54,7 +53,7 @@ class Book:
         resident = _RESIDENT + customer.account_id
         self._table.put_many([{"pk": f"instance#{instance}", "sk": resident} for instance in lived_on])
         following = replace(customer, revision=customer.revision + 1)
-        return self._follows(_customer(customer.account_id), customer.revision, customer_document(following))
+        return self._follows(_customer(customer.account_id), customer.revision, document_of(following))
 
     def residents(self, instance: str) -> Sequence[str]:
         """Return the account ids of those who ever lived on an instance, in the order of ids."""

@@ -14,26 +14,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.shards import case_id, since_place
-from sfsync.adapters.dynamodb.spec import DEPENDENTS, OF_ACCOUNT, shard
+from sfsync.adapters.dynamodb.spec import DEPENDENTS, OF_ACCOUNT
+from sfsync.adapters.dynamodb.table import OnTable
 from sfsync.adapters.records import instant_text
-from sfsync.model.record import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sfsync.adapters.dynamodb.items import Plain
-    from sfsync.adapters.dynamodb.table import Table
-    from sfsync.model.record import CaseRecord
 
-_FOREVER = "9999"  # sorts after every instant
 _FEW = 50  # accounts that are asked for one by one; for more, all dependents are read
 
 
-class Dependents:
+class Dependents(OnTable):
     """The part of `CaseStore` that finds cases by whom they are for."""
-
-    _table: Table
 
     def dependents(self, since: datetime, account_ids: Collection[str] | None = None) -> Sequence[str]:
         """Return ids of cases that stand on Salesforce and were not closed before an instant, in the order of ids."""
@@ -53,15 +48,3 @@ class Dependents:
 
     def _all(self, since: datetime) -> list[Plain]:
         return since_place(self._table, DEPENDENTS, None, instant_text(since))
-
-
-def place(record: CaseRecord) -> Plain:
-    """Return what a record's item bears so that it is found here."""
-    if not record.dependent or record.standing is Standing.DELETED:
-        return {}
-    until = instant_text(record.closed_at) if record.closed_at else _FOREVER
-    return {
-        "account_id": record.account_id or None,
-        "dependents_shard": shard(record.case_id),
-        "open_until": f"{until}#{record.case_id}",
-    }

@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
-from sfsync.adapters.records import instant_from, instant_text, revision_document, revision_from
+from sfsync.adapters.dynamodb.table import OnTable
+from sfsync.adapters.records import document_of, instant_from, instant_text
+from sfsync.model.evidence import Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sfsync.adapters.dynamodb.items import Plain
-    from sfsync.adapters.dynamodb.table import Key, Table
-    from sfsync.model.evidence import Revision
+    from sfsync.adapters.dynamodb.table import Key
 
 _SAID, _SEEN, _RECORD = "said#", "seen#", "record#"
 _WITHIN_OR_LATER = "first_seen <= :first AND last_seen <= :last"  # not for an item that does not exist
 
 
-class SeenEvidence:
+class SeenEvidence(OnTable):
     """`Evidence` on a table."""
-
-    _table: Table
 
     def observe(self, revisions: Sequence[Revision]) -> None:
         """Add revisions; of one that is there already only the span in which it was seen grows."""
@@ -70,7 +69,7 @@ class SeenEvidence:
 
     def _read(self, said: Plain, seen: Plain) -> Revision:
         return replace(
-            read(self._table, said, revision_from),
+            read(self._table, said, Revision),
             first_seen=instant_from(seen["first_seen"]),
             last_seen=instant_from(seen["last_seen"]),
         )
@@ -78,7 +77,7 @@ class SeenEvidence:
 
 def _said(revision: Revision) -> Iterator[Plain]:
     """Yield the items that a revision consists of, but for its span."""
-    pk, document = _record(revision.record_key), packed(revision_document(revision))
+    pk, document = _record(revision.record_key), packed(document_of(revision))
     yield {"pk": pk, "sk": _SAID + _name(revision), "document": document}
     for instance in revision.impact.instances if revision.impact else ():
         yield {"pk": _instance(instance), "sk": _RECORD + revision.record_key}

@@ -19,21 +19,22 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
-from sfsync.adapters.records import entry_document, entry_from, record_from, whole_ledger
+from sfsync.adapters.dynamodb.table import OnTable
+from sfsync.adapters.records import document_of, whole_ledger
+from sfsync.model.record import CaseRecord, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sfsync.adapters.dynamodb.items import Plain
     from sfsync.adapters.dynamodb.table import Table
-    from sfsync.model.record import Entry
 
 
-class CaseLedger:
+class CaseLedger(OnTable):
     """`Ledger` on a table."""
 
     def __init__(self, table: Table) -> None:
-        self._table = table
+        super().__init__(table)
         self._turn = Lock()
         self._last = 0
 
@@ -55,8 +56,8 @@ class CaseLedger:
         found = {item["sk"]: item for item in items}
         record = found.pop("record", None)
         added = sorted(found.values(), key=itemgetter("position"))
-        last = read(self._table, record, record_from) if record else None
-        return whole_ledger((read(self._table, item, entry_from) for item in added), last)
+        last = read(self._table, record, CaseRecord) if record else None
+        return whole_ledger((read(self._table, item, Entry) for item in added), last)
 
     def _places(self, number: int) -> range:
         """Return so many places, after all those given out before: microseconds, while the clock goes forward."""
@@ -67,6 +68,6 @@ class CaseLedger:
 
 
 def _item(entry: Entry) -> Plain:
-    document = entry_document(entry)
+    document = document_of(entry)
     digest = sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     return {"pk": f"case#{entry.case_id}", "sk": f"entry#{digest}", "document": packed(document)}

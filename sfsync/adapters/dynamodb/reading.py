@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.items import unpacked
+from sfsync.adapters.records import remembered
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sfsync.adapters.dynamodb.items import Plain
     from sfsync.adapters.dynamodb.table import Table
+    from sfsync.adapters.records import Remembered
 
-Remembered = TypeVar("Remembered")
 
-
-def read(table: Table, item: Plain, reading: Callable[[object], Remembered]) -> Remembered:
+def read(table: Table, item: Plain, kind: type[Remembered]) -> Remembered:
     """Return what an item holds; raise Misconfigured, which names the item, where it cannot be read."""
     try:
-        return reading(unpacked(item["document"]))
+        return remembered(kind, unpacked(item["document"]))
     except (KeyError, ValueError, zlib.error) as fault:
         raise Misconfigured(
             f"table {table.name}: what is stored as {item['pk']} {item['sk']} cannot be read ({fault})",

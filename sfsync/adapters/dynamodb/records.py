@@ -11,35 +11,32 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.dynamodb import dependents
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.shards import in_order
 from sfsync.adapters.dynamodb.spec import ASIDE, DUE, UNDELIVERED, shard
-from sfsync.adapters.records import instant_text, record_document, record_from
-from sfsync.model.record import Standing
+from sfsync.adapters.dynamodb.table import OnTable
+from sfsync.adapters.records import document_of, instant_text
+from sfsync.model.record import CaseRecord, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sfsync.adapters.dynamodb.items import Plain
-    from sfsync.adapters.dynamodb.table import Key, Table
-    from sfsync.model.record import CaseRecord
+    from sfsync.adapters.dynamodb.table import Key
 
 _PAGE = 100  # ids that one BatchGetItem takes
+_FOREVER = "9999"  # sorts after every instant
 
 
-class Records:
+class Records(OnTable):
     """`CaseStore` on a table, but for what `Dependents` finds."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
 
     def load(self, case_ids: Collection[str]) -> Mapping[str, CaseRecord]:
         """Return those records that exist, of any number of ids, as they are now."""
         items = self._table.get_many(_key(case_id) for case_id in case_ids)
-        records = [read(self._table, item, record_from) for item in items]
+        records = [read(self._table, item, CaseRecord) for item in items]
         return {record.case_id: record for record in records}
 
     def save(self, records: Sequence[CaseRecord]) -> frozenset[str]:
@@ -100,11 +97,23 @@ def _item(record: CaseRecord) -> Plain:
         "check_at": turn and f"{instant_text(turn)}#{record.case_id}",  # at one instant ids decide
         "undelivered_shard": place if record.outbox else None,
         "aside_shard": place if _aside(record) else None,
-        **dependents.place(record),
-        "document": packed(record_document(record)),
+        **_dependence(record),
+        "document": packed(document_of(record)),
     }
 
 
 def _aside(record: CaseRecord) -> bool:
     refused = record.standing is Standing.TRACKED and record.parked is not None
     return refused or record.standing is Standing.QUARANTINED
+
+
+def _dependence(record: CaseRecord) -> Plain:
+    """Return what an item bears so that `Dependents` finds it."""
+    if not record.dependent or record.standing is Standing.DELETED:
+        return {}
+    until = instant_text(record.closed_at) if record.closed_at else _FOREVER
+    return {
+        "account_id": record.account_id or None,
+        "dependents_shard": shard(record.case_id),
+        "open_until": f"{until}#{record.case_id}",
+    }

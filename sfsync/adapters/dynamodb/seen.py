@@ -9,18 +9,17 @@ from hashlib import sha256
 from math import ceil
 from typing import TYPE_CHECKING
 
+from sfsync.adapters.dynamodb.table import OnTable
+
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sfsync.adapters.dynamodb.table import Table
 
 _NEW = "attribute_not_exists(pk) OR expires_at < :now"
 
 
-class SeenKeys:
+class SeenKeys(OnTable):
     """`Seen` on a table."""
-
-    _table: Table
 
     def first_time(self, key: str, expires_at: datetime) -> bool:
         """Remember a key at least until an instant; return whether it is new. Of rivals one is the first."""

@@ -13,22 +13,25 @@ from sfsync.adapters.dynamodb.ledger import CaseLedger
 from sfsync.adapters.dynamodb.records import Records
 from sfsync.adapters.dynamodb.seen import SeenKeys
 from sfsync.adapters.dynamodb.tasks import CreatedTasks
+from sfsync.adapters.dynamodb.url import open_table
 
 if TYPE_CHECKING:
-    from sfsync.adapters.dynamodb.table import Table
+    from sfsync.ports import Clock
 
 
 class DynamoStore(
-    Records, Dependents, LaneCursors, CaseLedger, SeenEvidence, Book, SeenKeys, HeldFirings, CreatedTasks
+    CaseLedger, Records, Dependents, LaneCursors, SeenEvidence, Book, SeenKeys, HeldFirings, CreatedTasks
 ):
-    """Every port that remembers, in one table. Methods raise Unavailable or Misconfigured, which name it."""
+    """Every port that remembers, in one table. Methods raise Unavailable or Misconfigured, which name it.
 
-    def __init__(self, table: Table) -> None:
-        """Keep the table; `close` closes it."""
-        Records.__init__(self, table)
-        LaneCursors.__init__(self, table)
-        CaseLedger.__init__(self, table)
+    Each part also does by itself, for a function that needs no other and should start quickly.
+    """
 
     def close(self) -> None:
         """Close connections and threads; a second time does nothing."""
         self._table.close()
+
+
+def open_store(url: str, clock: Clock) -> DynamoStore:
+    """Open the store on the table that a URL names: see `open_table`."""
+    return DynamoStore(open_table(url, clock))

@@ -166,6 +166,14 @@ class Table:
         return (one for one in map(plain, items) if one.get("expires_at", now + 1) > now)
 
 
+class OnTable:
+    """A part of what is remembered: the table is all that it needs."""
+
+    def __init__(self, table: Table) -> None:
+        """Keep the table, which other parts may share."""
+        self._table = table
+
+
 def _wired(key: Key) -> Item:
     return wire(dict(zip(("pk", "sk"), key, strict=True)))
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sfsync.adapters.dynamodb.table import OnTable
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sfsync.adapters.dynamodb.table import Key, Table
+    from sfsync.adapters.dynamodb.table import Key
 
 _PREFIX, _TASK = "task#", "task"
 
 
-class CreatedTasks:
+class CreatedTasks(OnTable):
     """`TaskLog` on a table."""
-
-    _table: Table
 
     def created(self, keys: Collection[str]) -> frozenset[str]:
         """Return those keys that are remembered, of any number, as it is now."""

@@ -1,4 +1,4 @@
-"""From a store's URL to the store on its table."""
+"""From a store's URL to its table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from botocore.config import Config
 from sfsync.adapters.aws.sessions import new_session
 from sfsync.adapters.dynamodb.crew import HANDS
 from sfsync.adapters.dynamodb.faults import explained
-from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.dynamodb.table import Table
 from sfsync.ports import Misconfigured
 
@@ -23,16 +22,11 @@ _ATTEMPTS = 5  # of one call; botocore waits up to 1, 2, 4 and 8 s in between
 _CONNECT_S, _ANSWER_S = 2, 5
 
 
-def open_store(url: str, clock: Clock) -> DynamoStore:
-    """Open the store on a table: `dynamodb://TABLE`, for other than the usual place `?region=…&endpoint=…`.
+def open_table(url: str, clock: Clock) -> Table:
+    """Open a table: `dynamodb://TABLE`, for other than the usual place `?region=…&endpoint=…`.
 
     Nothing is called, and no table is made. Raises Misconfigured for another URL and where no region is set.
     """
-    return DynamoStore(open_table(url, clock))
-
-
-def open_table(url: str, clock: Clock) -> Table:
-    """Open the table alone; all else is as with `open_store`."""
     table, options = _parts(url)
     with explained(table):
         client = _client(options.get("region"), options.get("endpoint"))

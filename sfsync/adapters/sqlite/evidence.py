@@ -7,19 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sfsync.adapters.records import (
-    Unreadable,
-    customer_document,
-    customer_from,
-    instant_from,
-    instant_text,
-    revision_document,
-    revision_from,
-    watch_document,
-    watch_from,
-)
+from sfsync.adapters.records import Unreadable, document_of, instant_from, instant_text, remembered
 from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.faults import START_AFRESH
+from sfsync.model.evidence import Revision
+from sfsync.model.watch import Customer, Watch
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
@@ -27,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sfsync.adapters.sqlite.database import Database
-    from sfsync.model.evidence import Revision
-    from sfsync.model.watch import Customer, Watch
 
 _KEPT_PARSED = 1024
 compact = json.JSONEncoder(separators=(",", ":")).encode  # made once: `json.dumps` would make one for each document
@@ -71,7 +61,7 @@ class EvidenceTables:
 
     def keep(self, watch: Watch) -> bool:
         """Store a watch whose revision is still the stored one, as its next revision; return whether it was."""
-        document = watch_document(replace(watch, revision=watch.revision + 1))
+        document = document_of(replace(watch, revision=watch.revision + 1))
         with self._database.writing() as connection:
             return saved(connection, statements.KEEP, watch.instance, watch.revision, document)
 
@@ -82,7 +72,7 @@ class EvidenceTables:
 
     def settle(self, customer: Customer) -> bool:
         """Store a customer whose revision is still the stored one, as its next revision; return whether it was."""
-        document = customer_document(replace(customer, revision=customer.revision + 1))
+        document = document_of(replace(customer, revision=customer.revision + 1))
         lived_on = {stay.instance for stay in customer.stays if stay.instance}
         with self._database.writing() as connection:
             settled = saved(connection, statements.SETTLE, customer.account_id, customer.revision, document)
@@ -112,18 +102,18 @@ def saved(
 
 def _revision_row(revision: Revision) -> tuple[str, ...]:
     seen = (instant_text(revision.first_seen), instant_text(revision.last_seen))
-    return (*revision.identity, *seen, compact(revision_document(revision)))
+    return (*revision.identity, *seen, compact(document_of(revision)))
 
 
 @lru_cache(_KEPT_PARSED)  # frozen values: every page of a pass asks for the same watches again
 def _watch(text: str) -> Watch:
-    return watch_from(json.loads(text))
+    return remembered(Watch, json.loads(text))
 
 
 @lru_cache(_KEPT_PARSED)
 def _customer(text: str) -> Customer:
-    return customer_from(json.loads(text))
+    return remembered(Customer, json.loads(text))
 
 
 def _revision(text: str) -> Revision:
-    return revision_from(json.loads(text))
+    return remembered(Revision, json.loads(text))

@@ -6,28 +6,17 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sfsync.adapters.records import (
-    entry_document,
-    entry_from,
-    firings_document,
-    firings_from,
-    instant_from,
-    instant_text,
-    record_document,
-    record_from,
-    whole_ledger,
-)
+from sfsync.adapters.records import document_of, instant_from, instant_text, remembered, whole_ledger
 from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.evidence import EvidenceTables, compact, saved
 from sfsync.model.firing import Firings
-from sfsync.model.record import Cursor, Standing
+from sfsync.model.record import CaseRecord, Cursor, Entry, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sfsync.adapters.sqlite.database import Database
-    from sfsync.model.record import CaseRecord, Entry
 
 _PAGE = 200
 _FOREVER = "9999"  # sorts after every instant
@@ -96,7 +85,7 @@ class SqliteStore(EvidenceTables):
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Add entries in one transaction; one whose key is there already is left as it stands."""
-        rows = [(entry.key, entry.case_id, compact(entry_document(entry))) for entry in entries]
+        rows = [(entry.key, entry.case_id, compact(document_of(entry))) for entry in entries]
         if rows:
             with self._database.writing() as connection:
                 connection.executemany(statements.APPEND, rows)
@@ -114,7 +103,7 @@ class SqliteStore(EvidenceTables):
 
     def hold(self, firings: Firings) -> bool:
         """Store firings whose revision is still the stored one, as their next revision; return whether they were."""
-        document = firings_document(replace(firings, revision=firings.revision + 1))
+        document = document_of(replace(firings, revision=firings.revision + 1))
         with self._database.writing() as connection:
             return saved(connection, statements.HOLD, firings.watcher, firings.revision, document)
 
@@ -134,15 +123,15 @@ class SqliteStore(EvidenceTables):
 
 
 def _record(text: str) -> CaseRecord:
-    return record_from(json.loads(text))
+    return remembered(CaseRecord, json.loads(text))
 
 
 def _entry(text: str) -> Entry:
-    return entry_from(json.loads(text))
+    return remembered(Entry, json.loads(text))
 
 
 def _firings(text: str) -> Firings:
-    return firings_from(json.loads(text))
+    return remembered(Firings, json.loads(text))
 
 
 def _row(record: CaseRecord) -> dict[str, Any]:
@@ -158,7 +147,7 @@ def _row(record: CaseRecord) -> dict[str, Any]:
         "undelivered": bool(following.outbox),
         "account_id": following.account_id,
         "open_until": _open_until(following),
-        "document": compact(record_document(following)),
+        "document": compact(document_of(following)),
     }
 
 

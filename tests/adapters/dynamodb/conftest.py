@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 from botocore.loaders import create_loader
 
-from sfsync.adapters.dynamodb import DynamoStore, open_store
+from sfsync.adapters.dynamodb.store import DynamoStore, open_store
 from sfsync.adapters.wall_clock import WallClock
 from tests.adapters.dynamodb.places import DYNALITE, PLACES, Place, dynalite, moto
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import botocore.client
 
-from sfsync.adapters.dynamodb import open_store
+from sfsync.adapters.dynamodb.store import open_store
 from sfsync.adapters.wall_clock import WallClock
 from tests.adapters.dynamodb.calls import WRITES
 from tests.contract.examples import entry, record

@@ -20,8 +20,8 @@ from botocore.config import Config
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
-from sfsync.adapters.dynamodb import DynamoStore
 from sfsync.adapters.dynamodb.spec import TABLE
+from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.dynamodb.table import Table
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.ports import Clock

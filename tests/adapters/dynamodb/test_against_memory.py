@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from sfsync.adapters.dynamodb import DynamoStore, open_store
+from sfsync.adapters.dynamodb.store import DynamoStore, open_store
 from sfsync.adapters.wall_clock import WallClock
 from tests.adapters.dynamodb.conftest import NewPlace
 from tests.contract.both_stores import BothStores

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore
+from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.model.record import CaseRecord, Cursor
 from tests.adapters.dynamodb.calls import Calls, Died, Life, lose_answer
 from tests.adapters.dynamodb.conftest import NewPlace

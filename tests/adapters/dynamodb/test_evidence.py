@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore
+from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.model.watch import Customer, Stay
 from tests.adapters.dynamodb.calls import Calls, Died, Life, lose_answer
 from tests.adapters.dynamodb.conftest import NewPlace

@@ -10,7 +10,7 @@ from typing import Any
 import botocore.endpoint
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore, open_store
+from sfsync.adapters.dynamodb.store import DynamoStore, open_store
 from sfsync.adapters.dynamodb.url import _ATTEMPTS
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.model.record import Cursor

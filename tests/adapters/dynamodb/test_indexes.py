@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore
 from sfsync.adapters.dynamodb.spec import SHARDS, TABLE, TIME_TO_LIVE, shard
+from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.model.record import Cursor, Standing
 from tests.adapters.dynamodb.calls import Calls
 from tests.adapters.dynamodb.lagging import Lagging

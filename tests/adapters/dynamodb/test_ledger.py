@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore
+from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.dynamodb.table import Table
 from tests.adapters.dynamodb.calls import Calls
 from tests.adapters.dynamodb.places import Place, watched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sfsync.adapters.dynamodb import open_store
+from sfsync.adapters.dynamodb.store import open_store
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.ports import Misconfigured
 

@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore
+from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.model.record import Cursor
 from tests.contract.examples import INSTANT, NOW, case, entry, record
 

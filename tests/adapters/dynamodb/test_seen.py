@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore
+from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.ports import Seen
 from tests.adapters.dynamodb.calls import Calls, lose_answer
 from tests.adapters.dynamodb.places import Place, watched

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.dynamodb import DynamoStore, open_store
 from sfsync.adapters.dynamodb.items import LARGEST, size, wire
+from sfsync.adapters.dynamodb.store import DynamoStore, open_store
 from sfsync.adapters.wall_clock import WallClock
 from tests.adapters.dynamodb.conftest import NewPlace
 from tests.adapters.dynamodb.dying import BATCH

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sfsync.adapters.aws import client_of
-from sfsync.adapters.dynamodb import open_table
 from sfsync.adapters.dynamodb.parts import SampleParts
 from sfsync.adapters.dynamodb.spec import TABLE
+from sfsync.adapters.dynamodb.url import open_table
 from sfsync.adapters.samples import read_sign
 from sfsync.adapters.samples.bucket import Bucket
 from sfsync.adapters.samples.bucket_ledger import BucketLedger, Sealed
