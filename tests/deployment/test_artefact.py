@@ -63,7 +63,7 @@ def test_every_service_that_is_called_is_described(artefact: Artefact) -> None:
 
 def test_the_policy_is_ready(artefact: Artefact) -> None:
     """It is the sheet's, and nothing has to be checked to have it."""
-    code = "from sfsync.policy import load_policy; print(load_policy().name, 'pydantic' in sys.modules)"
+    code = "from sfsync.policy.load import load_policy; print(load_policy().name, 'pydantic' in sys.modules)"
     run = subprocess.run(artefact.python(code), env={}, capture_output=True, text=True, check=True)
 
     assert run.stdout.split() == [load_policy().name, "False"]
