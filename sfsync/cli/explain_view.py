@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from sfsync.engine.history import track
+from sfsync.engine.unjudgeable import Unjudgeable
+from sfsync.model.case import Field
 from sfsync.model.milestone import Kind, State
 from sfsync.render.instants import length
 
@@ -35,7 +38,8 @@ _KIND_STYLES = {Kind.COUNTED: "green", Kind.CLOSED: "dim", Kind.PAUSED: "yellow"
 
 def show(console: Console, case: Case, readings: Readings) -> None:
     """Print the readings and, for each, the segments with their sums."""
-    words = (case.type, case.priority, case.package, case.product, case.status)
+    priority = _as_of(case, Field.PRIORITY, case.priority, readings.at)
+    words = (case.type, priority, case.package, case.product, _as_of(case, Field.STATUS, case.status, readings.at))
     console.print(Text(f"Case {case.number or case.id}", style="bold"), Text(" · ".join(filter(None, words))))
     console.print(Text(f"as of {moment(readings.at)} under {readings.policy}", style="dim"))
     begun = [reading for reading in readings.milestones if reading.state is not State.NOT_APPLICABLE or reading.notes]
@@ -45,6 +49,14 @@ def show(console: Console, case: Case, readings: Readings) -> None:
     if others := [reading.name.label for reading in readings.milestones if reading not in begun]:
         console.print()
         console.print(Text(f"Not applicable: {', '.join(others)}", style="dim"))
+
+
+def _as_of(case: Case, field: Field, value: str | None, at: datetime) -> str | None:
+    """Return what a field held at an instant, by its history; as it is now, where that cannot be read."""
+    try:
+        return next((held for since, held in reversed(track(case, field, value)) if since <= at), value)
+    except Unjudgeable:
+        return value
 
 
 def moment(at: datetime) -> str:

@@ -56,29 +56,36 @@ def latest_stage(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Readi
         if not (been := stays(known.case, at)):
             return None
     except Unjudgeable as fault:
-        return Reading(Milestone.DEFECT_STAGE, State.NOT_APPLICABLE, notes=(f"{fault.field} {fault.fault}",))
+        return Reading(Milestone.DEFECT_STAGE, State.NOT_APPLICABLE, notes=(_odd(fault, known.policy),))
     stage = known.policy.defects.meanings.get(been[-1].stage)
+    if stage is None and been[-1].end is not None:
+        return None  # it was taken away again
     if stage is None:
         return Reading(Milestone.DEFECT_STAGE, State.NOT_APPLICABLE, notes=(_unknown(been[-1].stage, known.policy),))
     return _read(known, stage, been[-1], pauses, at) if stage.promises else None
 
 
 def stage_flags(case: Case, policy: Policy, at: datetime) -> Iterator[Flag]:
-    """Flag a stage that the policy does not know, and the last step where it leaves one out or leads back."""
+    """Flag a stage that the policy does not know, and the last step where it leaves one out or leads back.
+
+    A step leads from the last known stage: one between that the policy does not know leaves nothing out. A case that is
+    closed, or is in no stage any more, needs nobody's look.
+    """
     try:
         been = stays(case, at)
     except Unjudgeable as fault:
-        yield Flag("stage_history", f"{fault.field} {fault.fault}")
+        yield Flag("stage_history", _odd(fault, policy))
         return
-    if not been or case.closed_at is not None:
+    if not been or been[-1].end is not None or (case.closed_at is not None and case.closed_at <= at):
         return
-    here, before = (policy.defects.meanings.get(stay.stage) for stay in (been[-1], been[-2] if been[1:] else been[-1]))
+    *earlier, here = (policy.defects.meanings.get(stay.stage) for stay in been)
+    before = next((stage for stage in reversed(earlier) if stage is not None), None)
     if here is None:
         yield Flag("stage_unknown", _unknown(been[-1].stage, policy))
     elif before is not None and here.place < before.place:
         yield Flag("stage_back", f"defect stage went back from {before.name} to {here.name}: its clock begins anew")
     else:
-        yield from _skipped(policy, before if been[1:] else None, here)
+        yield from _skipped(policy, before, here)
 
 
 def _skipped(policy: Policy, before: Stage | None, here: Stage) -> Iterator[Flag]:
@@ -94,6 +101,10 @@ def _skipped(policy: Policy, before: Stage | None, here: Stage) -> Iterator[Flag
 def _unknown(stage: str, policy: Policy) -> str:
     known = ", ".join(policy.defects.known)
     return f"{policy.defects.field} {stage!r} is unknown: use one of {known}, or list it under [{policy.defects.key}]"
+
+
+def _odd(history: Unjudgeable, policy: Policy) -> str:
+    return f"{policy.defects.field} {history.fault}"
 
 
 def _read(known: Facts, stage: Stage, stay: Stay, pauses: tuple[Pause, ...], at: datetime) -> Reading:

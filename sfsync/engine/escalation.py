@@ -1,6 +1,7 @@
-"""The support level of a case: what brings it up, each once; only a person brings it down.
+"""The support level of a case: what brings it up, each once while it holds; only a person brings it down.
 
-What was counted is remembered with the case, so that what a person chose holds until something new happens.
+What held at the last look is remembered with the case, so that what a person chose holds until something new happens:
+what has ceased and holds again is new, and so is every further reopening.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def _of(tier: Tier, known: Facts, reading: Reading, at: datetime) -> Iterator[Tr
     if share is not None and reading.course and reading.course.instant(share) <= (reading.paused_since or at):
         yield Trigger(f"used:{share}", tier.rank, f"{share} % of Resolution's target is used")
     if tier.reopened is not None and reopened >= tier.reopened:
-        yield Trigger(f"reopened:{tier.reopened}", tier.rank, f"reopened {reopened} times")
+        yield Trigger(f"reopened:{reopened}", tier.rank, f"reopened {reopened} times")
     if tier.breach and reading.state in _OVERDUE:
         yield Trigger("breach", tier.rank, "Resolution is breached")
 

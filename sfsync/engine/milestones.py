@@ -56,11 +56,15 @@ def facts(case: Case, policy: Policy, at: datetime) -> Facts:
 
 
 def first_response(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Clock:
-    """R6: from submission to Support's first public message, or to the first close of an unanswered case."""
+    """R6: from submission to the first answer."""
+    return _clock(Milestone.FIRST_RESPONSE, known, first_answer(known, at), pauses)
+
+
+def first_answer(known: Facts, at: datetime) -> datetime | None:
+    """R6: Support's first public message, or the first close of a case that had none; None while it waits."""
     answers = [m.at for m in known.case.messages if m.public and m.author is Author.SUPPORT and m.at <= at]
     closes = [span.start for span in known.statuses if span.role is StatusRole.CLOSED]
-    completed = min(answers + closes, default=None)
-    return _clock(Milestone.FIRST_RESPONSE, known, completed, pauses)
+    return min(answers + closes, default=None)
 
 
 def resolution(known: Facts, pauses: tuple[Pause, ...]) -> Clock:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.engine.clock import Clock, Pledge
 from sfsync.engine.cycle import Cycle, measured
+from sfsync.engine.milestones import first_answer
 from sfsync.engine.pledges import pledges
 from sfsync.model.case import Author
 from sfsync.model.milestone import Milestone
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def responses(known: Facts, at: datetime) -> list[Cycle]:
     """R11: while open, from the customer's latest message to Support's next public one, after the first response."""
     spans = [span for span in known.statuses if span.status in known.policy.ongoing.answering]
-    first = _first_answer(known, at) if spans else None
+    first = first_answer(known, at) if spans else None
     if first is None:
         return []
     if not any(message.author is Author.CUSTOMER and first < message.at <= at for message in known.case.messages):
@@ -44,7 +45,8 @@ def response(known: Facts, cycle: Cycle, pauses: tuple[Pause, ...], at: datetime
     """Read one cycle of Ongoing Response: measured, unless the policy sets a target."""
     answers, package = known.policy.ongoing.answers, known.package
     if not answers:
-        coverage = known.policy.promise(Milestone.FIRST_RESPONSE, package, known.priorities[-1][1]).coverage
+        priority = _in_force(known, cycle.end or at)
+        coverage = known.policy.promise(Milestone.FIRST_RESPONSE, package, priority).coverage
         return measured(Milestone.ONGOING_RESPONSE, cycle, coverage, pauses, notes=known.notes, at=at)
     made = pledges(known, cycle.start, cycle.end, lambda priority: answers[package, priority])
     return Clock(Milestone.ONGOING_RESPONSE, cycle.start, cycle.end, made, pauses, known.notes).read(at)
@@ -82,10 +84,9 @@ def _updated(span: StatusSpan, told: Sequence[datetime]) -> Iterator[Cycle]:
         yield Cycle(start, span.end)
 
 
-def _first_answer(known: Facts, at: datetime) -> datetime | None:
-    return min(
-        (message.at for message in known.case.messages if _is_answer(message) and message.at <= at), default=None
-    )
+def _in_force(known: Facts, at: datetime) -> str:
+    """Return the priority as of an instant: what came after a cycle's completion does not touch it (R10)."""
+    return next(priority for since, priority in reversed(known.priorities) if since <= at)
 
 
 def _is_answer(message: Message) -> bool:

@@ -15,6 +15,11 @@ class Flag(NamedTuple):
     key: str
     text: str
 
+    @property
+    def kind(self) -> str:
+        """The key in words, for where there is no room to say more."""
+        return self.key.replace("_", " ")
+
 
 class Route(NamedTuple):
     """The team that a case goes to as of its routing instant `at`, and why.

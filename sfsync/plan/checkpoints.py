@@ -8,6 +8,7 @@ an org that starts with old Cases is not flooded. Pure.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime  # noqa: TC003 - a named tuple's fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.engine.milestones import facts
@@ -17,8 +18,8 @@ from sfsync.model.task import TaskDraft, Urgency
 from sfsync.policy.policy import StatusRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime, timedelta
+    from collections.abc import Iterable, Iterator
+    from datetime import timedelta
 
     from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case
@@ -37,6 +38,12 @@ class Checklist(NamedTuple):
     next_at: datetime | None = None
 
 
+class _Call(NamedTuple):
+    priority: str
+    since: datetime
+    due: datetime
+
+
 class _Follow(NamedTuple):
     word: str
     subject: str
@@ -52,9 +59,8 @@ def checkpoints(case: Case, policy: Policy, at: datetime) -> Checklist:
     last = known.statuses[-1]
     if last.role is not StatusRole.CLOSED:
         return _status_update(known, at)
-    if at - last.start > policy.checkpoints.look_back:
-        return Checklist()
-    return Checklist(tuple(_after_close(known, last.start)))
+    recent = policy.checkpoints.is_recent(last.start, at)
+    return Checklist(tuple(_after_close(known, last.start)) if recent else ())
 
 
 def with_tasks(decision: Decision, found: Checklist) -> Decision:
@@ -71,19 +77,51 @@ def remembered(tasks: tuple[str, ...], created: tuple[str, ...]) -> tuple[str, .
 
 
 def _status_update(known: Facts, at: datetime) -> Checklist:
-    policy, (_, priority) = known.policy, known.priorities[-1]
-    start, every = _counted_from(known, at), policy.checkpoints.status_updates.get(priority)
-    if start is None or every is None:
+    start = _counted_from(known, at)
+    if start is None:
         return Checklist()
-    due = policy.promise(Milestone.RESOLUTION, known.package, priority).coverage.hours.advance(start, every)
-    if due > at:
-        return Checklist(next_at=due)
-    if at - due > policy.checkpoints.look_back:
-        return Checklist()
+    calls = _calls(known, start)
+    drafts = tuple(_update(known, call, start) for call in calls if known.policy.checkpoints.is_recent(call.due, at))
+    return Checklist(drafts, min((call.due for call in calls if call.due > at), default=None))
+
+
+def _calls(known: Facts, start: datetime) -> list[_Call]:
+    """Return when a silence since `start` calls for updates: once, and once more for a raise after that.
+
+    As with deadlines (R9, R10) a raise counts from its own instant and puts nothing off, and after a lowering all is as
+    though it had always been so.
+    """
+    place = max(number for number, (since, _) in enumerate(known.priorities) if since <= start)
+    priority = known.priorities[place][1]
+    calls = [*_call(known, start, priority)]
+    for since, new in known.priorities[place + 1 :]:
+        is_raise = known.policy.urgency[new] < known.policy.urgency[priority]
+        if is_raise:
+            calls = _with_raise(calls, _call(known, since, new), since)
+        elif new != priority:
+            calls = [*_call(known, start, new)]
+        priority = new
+    return calls
+
+
+def _with_raise(calls: list[_Call], raised: Iterable[_Call], since: datetime) -> list[_Call]:
+    past = [call for call in calls if call.due <= since]
+    pending = [call for call in calls if call.due > since]
+    return [*past, *sorted([*pending, *raised], key=lambda call: call.due)[:1]]
+
+
+def _call(known: Facts, since: datetime, priority: str) -> Iterator[_Call]:
+    every = known.policy.checkpoints.status_updates.get(priority)
+    if every is not None:
+        hours = known.policy.promise(Milestone.RESOLUTION, known.package, priority).coverage.hours
+        yield _Call(priority, since, hours.advance(since, every))
+
+
+def _update(known: Facts, call: _Call, start: datetime) -> TaskDraft:
     text = f"Support has said nothing in public since {start:%Y-%m-%d %H:%M} UTC. Tell the customer how it stands."
-    urgency = Urgency.HIGH if policy.urgency[priority] < _URGENT else Urgency.NORMAL
-    subject = f"Status update, {priority}"
-    return Checklist((_draft(known, ("status_update", subject, text), start, due, urgency),))
+    urgency = Urgency.HIGH if known.policy.urgency[call.priority] < _URGENT else Urgency.NORMAL
+    said = ("status_update", f"Status update, {call.priority}", text)
+    return _draft(known, said, call.since, call.due, urgency)
 
 
 def _counted_from(known: Facts, at: datetime) -> datetime | None:

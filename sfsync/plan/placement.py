@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sfsync.engine.escalation import rank_after
 from sfsync.model.placement import Flag
 from sfsync.model.record import OWNER, CaseRecord, Entry, EntryKind, PlacementRecord, Stamp
-from sfsync.plan.stamps import shortened
+from sfsync.plan.stamps import TEXT_LENGTH, shortened
 from sfsync.policy.duties import Dedicated
 
 if TYPE_CHECKING:
@@ -46,8 +46,17 @@ class _Tier(NamedTuple):
 
 
 def flag_stamps(flags: Iterable[Flag]) -> Stamps:
-    """Return the flags as the one field that holds them; it is emptied when nothing is left to look at."""
-    return {Stamp.FLAG: shortened(dict.fromkeys(flag.text for flag in flags))}
+    """Return the flags as the one field that holds them; it is emptied when nothing is left to look at.
+
+    The first are told in full, as many as fit; of the others the field says what they are about, and leaves none out.
+    """
+    told = list({flag.text: flag for flag in flags}.values())
+    for full in range(len(told), 0, -1):
+        text = "; ".join([*(flag.text for flag in told[:full]), *(flag.kind for flag in told[full:])])
+        if len(text) <= TEXT_LENGTH:
+            return {Stamp.FLAG: text}
+    others = "".join(f"; {flag.kind}" for flag in told[1:])
+    return {Stamp.FLAG: shortened(told[0].text, TEXT_LENGTH - len(others)) + others if told else None}
 
 
 def placed(record: CaseRecord, case: Case, policy: Policy, found: Place | None, at: datetime) -> Placed:
@@ -130,8 +139,7 @@ def _tier(before: PlacementRecord, case: Case, policy: Policy, found: Place) -> 
     base = None if carried is None else ranks[carried]
     rank, top = rank_after(base, found.triggers, frozenset(before.triggers))
     name = carried if carried is not None and rank == base else policy.desk.tiers[rank].name
-    counted = dict.fromkeys((*before.triggers, *(each.key for each in found.triggers)))
-    return _Tier(name, rank, top, tuple(counted))
+    return _Tier(name, rank, top, tuple(dict.fromkeys(each.key for each in found.triggers)))
 
 
 def _owner(policy: Policy, case: Case, found: Place, tier: _Tier) -> str | None:

@@ -9,8 +9,6 @@ from sfsync.model.milestone import Milestone, State
 from sfsync.model.record import Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sfsync.model.milestone import Reading, Readings
     from sfsync.model.record import Stamps, StampValue
 
@@ -29,7 +27,8 @@ _WORDS = {
     State.BREACHED: "Breached",
 }
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS, State.BREACHED}
-_TEXT_LENGTH = 255
+TEXT_LENGTH = 255
+"""Characters that a text of ours on a Case holds."""
 
 
 def stamps(readings: Readings) -> Stamps:
@@ -42,10 +41,9 @@ def differing(wanted: Stamps, carried: Stamps) -> Stamps:
     return {field: value for field, value in wanted.items() if carried.get(field) != value}
 
 
-def shortened(texts: Iterable[str]) -> str | None:
-    """Return texts in one field, cut to what it holds; None for no text at all."""
-    text = "; ".join(texts)
-    return (text if len(text) <= _TEXT_LENGTH else f"{text[: _TEXT_LENGTH - 1]}…") or None
+def shortened(text: str, length: int = TEXT_LENGTH) -> str:
+    """Return a text cut to what a field holds."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _per_milestone(readings: Readings) -> Stamps:
@@ -73,7 +71,7 @@ def _across(readings: Readings) -> Stamps:
 
 def _paused_reason(readings: Readings) -> str | None:
     reasons = (r.pause_reason for r in readings.milestones if r.state is State.PAUSED and r.pause_reason)
-    return shortened(dict.fromkeys(reasons))
+    return shortened("; ".join(dict.fromkeys(reasons))) or None
 
 
 def _due(reading: Reading) -> datetime:

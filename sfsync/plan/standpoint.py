@@ -31,6 +31,7 @@ def standpoint(
     known = record or CaseRecord(case.id)
     decided = placed(known, case, policy, found, readings.at)
     covers = cover(case, policy, found.route.region, readings.at)
+    owner = case.owner_id or (found.route.owner if found.is_open else None)
     stands = Standpoint(
         _text(decided.stamps.get(Stamp.TEAM, case.team)),
         found.route.region,
@@ -38,15 +39,15 @@ def standpoint(
         covers.next_team,
         covers.next_at,
         _text(decided.stamps.get(Stamp.SUPPORT_TIER, case.tier)),
-        _text(decided.stamps.get(OWNER, case.owner_id or found.route.owner)),
-        tuple(_reasons(found, decided.stamps.get(Stamp.TEAM, case.team))),
+        _text(decided.stamps.get(OWNER, owner)),
+        tuple(_reasons(found, decided.stamps.get(Stamp.TEAM, case.team), policy)),
     )
     return stands, (*flagged, *decided.flags)
 
 
-def _reasons(found: Place, team: object) -> Iterator[str]:
+def _reasons(found: Place, team: object, policy: Policy) -> Iterator[str]:
     yield from found.route.reasons
-    if team is not None and team != found.route.team:
+    if team in set(policy.desk.team_names()) and team != found.route.team:
         yield f"team {team} was chosen by a person"
     yield from (f"tier: {trigger.reason}" for trigger in found.triggers)
     if not found.is_open:

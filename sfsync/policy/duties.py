@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import timedelta
+    from datetime import datetime, timedelta
     from zoneinfo import ZoneInfo
 
     from sfsync.hours import BusinessHours
@@ -74,3 +74,7 @@ class Checkpoints:
     review: timedelta
     survey: timedelta
     look_back: timedelta
+
+    def is_recent(self, since: datetime, at: datetime) -> bool:
+        """Tell whether what came up by an instant does not lie too far back."""
+        return since <= at <= since + self.look_back

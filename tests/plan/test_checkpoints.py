@@ -141,6 +141,42 @@ def test_each_silence_calls_for_one_update() -> None:
     assert second.key != first[0].key
 
 
+def test_a_raise_calls_for_an_update_of_its_own() -> None:
+    """P4 since Monday 09:00 CT, due in a week; P1 on Wednesday at 09:00: due 13:00 that day, and nothing before it.
+
+    Raised after that week has passed, a silence that was called for once is called for again.
+    """
+    wednesday, late = MONDAY + timedelta(days=2), MONDAY + timedelta(days=8)
+    case = a_case(1, created_at=MONDAY, priority="P1")
+    raised = replace(case, history=(Change(wednesday, Field.PRIORITY, "P4", "P1"),))
+    at_last = replace(case, history=(Change(late, Field.PRIORITY, "P4", "P1"),))
+    (draft,) = checkpoints(raised, POLICY, wednesday + 4 * HOUR).drafts
+    twice = checkpoints(at_last, POLICY, late + 4 * HOUR).drafts
+
+    assert checkpoints(raised, POLICY, wednesday + HOUR) == ((), wednesday + 4 * HOUR)
+    assert draft.due_on == date(2026, 11, 25)
+    assert [draft.due_on.isoformat() for draft in twice] == ["2026-11-30", "2026-12-01"]
+
+
+def test_a_raise_puts_no_update_off() -> None:
+    """P2, due at 17:00 CT; P1 at 16:00 would be due at 20:00: 17:00 stays, and one Task is enough."""
+    raised = replace(
+        a_case(1, created_at=MONDAY, priority="P1"), history=(Change(MONDAY + 7 * HOUR, Field.PRIORITY, "P2", "P1"),)
+    )
+
+    assert checkpoints(raised, POLICY, MONDAY + 7 * HOUR).next_at == MONDAY + 8 * HOUR
+    assert words(raised, MONDAY + 12 * HOUR) == ["status_update"]
+
+
+def test_a_lowering_counts_from_the_beginning() -> None:
+    """P1, due at 13:00 CT; P3 at noon: Wednesday at 09:00, as though it had always been P3."""
+    lowered = replace(
+        a_case(1, created_at=MONDAY, priority="P3"), history=(Change(MONDAY + 3 * HOUR, Field.PRIORITY, "P1", "P3"),)
+    )
+
+    assert checkpoints(lowered, POLICY, MONDAY + 5 * HOUR) == ((), MONDAY + timedelta(days=2))
+
+
 def test_on_hold_waits_for_nobody_and_development_for_us() -> None:
     """A third party's silence is not Support's; after it time counts from the return."""
     hold = replace(

@@ -148,12 +148,36 @@ def test_a_stage_that_is_skipped_or_led_back_is_flagged() -> None:
     assert flagged(triage, "Mon 11-23 09:30") == flagged(right, "Tue 11-24 10:00") == {}
 
 
+def test_a_step_leads_from_the_last_known_stage() -> None:
+    """Whatever stood there in between: a word that the policy does not know leaves nothing out."""
+    triage = staged(staged(WORK, "Mon 11-23 09:00", "Triage"), "Mon 11-23 10:00", "Wizardry")
+    onward = staged(triage, "Mon 11-23 11:00", "Investigation")
+    skipped = staged(triage, "Mon 11-23 11:00", "QA Validation")
+    back = staged(staged(onward, "Mon 11-23 12:00", "Wizardry"), "Mon 11-23 13:00", "Triage")
+
+    assert flagged(onward, "Mon 11-23 11:30") == {}
+    assert "without Investigation, Development:" in flagged(skipped, "Mon 11-23 11:30")["stage_skipped"]
+    assert "back from Investigation to Triage" in flagged(back, "Mon 11-23 13:30")["stage_back"]
+
+
+@pytest.mark.parametrize("odd", ["QA Validation", "Wizardry"])
+def test_a_stage_that_was_taken_away_again_needs_no_look(odd: str) -> None:
+    """Neither a flag nor a note is left of it."""
+    told = staged(WORK, "Mon 11-23 10:00", odd)
+    cleared = became(told, "Mon 11-23 11:00", defect_stage=None)
+
+    assert flagged(told, "Mon 11-23 10:30") != {}
+    assert flagged(cleared, "Mon 11-23 11:30") == {}
+    assert not explained(cleared, "Mon 11-23 11:30").get("defect_stage", {}).get("notes")
+
+
 def test_a_closed_case_has_no_flag_of_its_stage() -> None:
-    """Nobody need look at it any more."""
+    """Nobody need look at it any more; asked about the time before, the flag is there."""
     skipped = staged(WORK, "Mon 11-23 10:00", "QA Validation")
     closed = became(skipped, "Mon 11-23 11:00", status="Closed")
 
     assert "stage_skipped" in flagged(skipped, "Mon 11-23 12:00")
+    assert "stage_skipped" in flagged(closed, "Mon 11-23 10:30")
     assert flagged(closed, "Mon 11-23 12:00") == {}
 
 

@@ -80,6 +80,27 @@ class TestOngoingResponse:
 
         assert explained(moved, "Mon 11-23 12:00")["ongoing_response"]["completed_at"] == ct("Mon 11-23 11:30")
 
+    def test_a_raise_after_the_answer_does_not_touch_it(self) -> None:
+        """R10. P3 of Premium: asked 18:30, answered Tuesday 07:30, an hour; P1 a day later changes nothing."""
+        told = wrote(
+            became(case("Mon 11-23 09:00", "P3", "Premium"), "Mon 11-23 09:30", status="Open"), "Mon 11-23 10:00"
+        )
+        answered = wrote(asked(told, "Mon 11-23 18:30"), "Tue 11-24 07:30")
+        raised = became(answered, "Wed 11-25 09:00", priority="P1")
+        waiting = became(asked(answered, "Wed 11-25 07:00"), "Wed 11-25 09:00", priority="P1")
+
+        for later in (answered, raised):
+            assert explained(later, "Wed 11-25 10:00")["ongoing_response"]["elapsed_s"] == HOUR
+        assert explained(waiting, "Wed 11-25 20:00")["ongoing_response"]["elapsed_s"] == 13 * HOUR
+
+    def test_a_case_that_was_closed_unanswered_was_answered_by_that(self) -> None:
+        """R6: closed 10:00, reopened 11:00; the customer asks at 11:30 and waits for half an hour."""
+        closed = became(case("Mon 11-23 09:00"), "Mon 11-23 10:00", status="Closed")
+        told = asked(became(closed, "Mon 11-23 11:00", status="Open"), "Mon 11-23 11:30")
+        reading = explained(told, "Mon 11-23 12:00")["ongoing_response"]
+
+        assert (reading["started_at"], reading["elapsed_s"]) == (ct("Mon 11-23 11:30"), HOUR // 2)
+
     def test_a_policy_may_promise_it(self, tmp_path: Path) -> None:
         """Two hours for P2: asked 11:00, due 13:00; a raise to P1 at 12:30 makes that 13:30 at most, so 13:00 stays."""
         own = tmp_path / "own.toml"

@@ -53,7 +53,7 @@ def case(created: str, priority: str = "P2", package: str = "Standard", **more: 
     return {"case": told | more, "history": [], "messages": [], "incidents": [], "maintenances": [], "pauses": []}
 
 
-def became(told: Told, at: str, **fields: str) -> Told:
+def became(told: Told, at: str, **fields: str | None) -> Told:
     """Add a change of status, priority or defect stage to the history, from the value that held."""
     changes = [
         {"at": ct(at), "field": field.capitalize(), "old": told["case"].get(field), "new": new}
