@@ -85,7 +85,7 @@ def test_a_flag_that_the_org_refuses_is_parked() -> None:
 
 
 def test_all_flags_share_one_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each once, in the order of the rules, named where the 255 characters that the field holds are too few; the stamps go on."""
+    """Each once, in the order of the rules; what the 255 characters of the field do not hold is named; stamps go on."""
     long = Flag("b", "b" * 300)
     monkeypatch.setitem(engine_flags.__globals__, "RULES", (lambda *_: (Flag("a", "one"), long), lambda *_: (long,)))
     desk = Desk()
