@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -222,7 +222,7 @@ class Story:
 
     def _explain(self, case_id: str, milestones: int | None = None) -> None:
         case, readings = self._readings(case_id)
-        show(self.out, case, replace(readings, milestones=readings.milestones[:milestones]))
+        show(self.out, case, readings._replace(milestones=readings.milestones[:milestones]))
 
     def _readings(self, case_id: str) -> tuple[Any, Readings]:
         from sfsync.engine.evaluate import evaluate

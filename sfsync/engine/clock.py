@@ -31,7 +31,10 @@ class Pledge(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """A rule that runs. Of its `pledges` the earliest due wins; the last is that of the priority in force."""
+    """A rule that runs. Of its `pledges` the earliest due wins; the last is that of the priority in force.
+
+    A stage's clock names the stage, and who owns it.
+    """
 
     name: Milestone
     started_at: datetime
@@ -39,6 +42,8 @@ class Clock(NamedTuple):
     pledges: tuple[Pledge, ...]
     pauses: tuple[Pause, ...]
     notes: tuple[str, ...] = ()
+    stage: str | None = None
+    owner: str | None = None
 
     def read(self, at: datetime) -> Reading:
         """Return the reading at an instant."""
@@ -82,6 +87,8 @@ class _Moment:
             paused_since=max(self.held.start, clock.started_at) if self.held else None,
             pause_reason=self.reason(),
             notes=clock.notes,
+            stage=clock.stage,
+            owner=clock.owner,
             timeline=Timeline(clock.started_at, self.end, promise.coverage, clock.pauses),
             course=self.course,
         )

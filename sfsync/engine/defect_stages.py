@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime  # noqa: TC003 - a named tuple's fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,7 +46,9 @@ def stages(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> list[Readin
     """Read the clock of each stay in a stage that has a window, oldest first. Raises as `stays` does."""
     listed = known.policy.defects.meanings
     found = ((listed.get(stay.stage), stay) for stay in stays(known.case, at))
-    return [_read(known, stage, stay, pauses, at) for stage, stay in found if stage is not None and stage.promises]
+    return [
+        _clock(known, stage, stay, pauses).read(at) for stage, stay in found if stage is not None and stage.promises
+    ]
 
 
 def latest_stage(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Reading | None:
@@ -62,7 +63,7 @@ def latest_stage(known: Facts, pauses: tuple[Pause, ...], at: datetime) -> Readi
         return None  # it was taken away again
     if stage is None:
         return Reading(Milestone.DEFECT_STAGE, State.NOT_APPLICABLE, notes=(_unknown(been[-1].stage, known.policy),))
-    return _read(known, stage, been[-1], pauses, at) if stage.promises else None
+    return _clock(known, stage, been[-1], pauses).read(at) if stage.promises else None
 
 
 def stage_flags(case: Case, policy: Policy, at: datetime) -> Iterator[Flag]:
@@ -107,10 +108,6 @@ def _odd(history: Unjudgeable, policy: Policy) -> str:
     return f"{policy.defects.field} {history.fault}"
 
 
-def _read(known: Facts, stage: Stage, stay: Stay, pauses: tuple[Pause, ...], at: datetime) -> Reading:
-    return replace(_clock(known, stage, stay, pauses).read(at), stage=stage.name, owner=stage.owner)
-
-
 def _clock(known: Facts, stage: Stage, stay: Stay, pauses: tuple[Pause, ...]) -> Clock:
     """Return the clock of a stay: it ends with the stage or as the case closes, and waits while that is closed."""
     closed = [span for span in known.statuses if span.role is StatusRole.CLOSED]
@@ -119,4 +116,6 @@ def _clock(known: Facts, stage: Stage, stay: Stay, pauses: tuple[Pause, ...]) ->
         end = max(closed.pop().start, stay.start)
     own = tuple(pause(span.start, span.end, "closed") for span in closed if span.start != span.end)
     made = pledges(known, stay.start, end, stage.promises.__getitem__)
-    return Clock(Milestone.DEFECT_STAGE, stay.start, end, made, own + pauses, known.notes)
+    return Clock(
+        Milestone.DEFECT_STAGE, stay.start, end, made, own + pauses, known.notes, stage=stage.name, owner=stage.owner
+    )

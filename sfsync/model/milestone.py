@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sfsync.hours import Interval
@@ -77,9 +77,8 @@ class Segment:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The value of one clock at one instant.
+class Reading(NamedTuple):
+    """The value of one clock at one instant; made anew for each look at each clock: as a named tuple it costs half.
 
     `target` is that of the priority in force. `elapsed` is the open, unpaused time to `completed_at` or now,
     `paused` the open time that pauses took out, `remaining` the open, unpaused time from now to `due_at` (negative:
@@ -111,8 +110,7 @@ class Reading:
         return self.timeline.segments() if self.timeline else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(NamedTuple):
     """All readings of a case at one instant, under one policy (`name@hash`)."""
 
     case_id: str

@@ -47,7 +47,7 @@ def shown(reading: Reading) -> tuple[object, ...]:
 
 
 def _but_for_what_is_left(reading: Reading) -> tuple[object, ...]:
-    return shown(replace(reading, remaining=None))
+    return shown(reading._replace(remaining=None))
 
 
 def total(reading: Reading, kind: Kind) -> timedelta:
