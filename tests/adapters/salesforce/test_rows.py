@@ -58,7 +58,7 @@ def test_history_is_of_the_two_fields_in_order() -> None:
 
 
 def test_the_history_of_the_stage_is_read_by_the_orgs_own_name() -> None:
-    """Also where the org has a field of its own for it; of one that stands elsewhere there is no history on the Case."""
+    """Also where the org has a field of its own for it; one that stands elsewhere has no history on the Case."""
     row = {"Field": "Phase__c", "OldValue": None, "NewValue": "Triage", "CreatedDate": "2026-11-23T11:00:00.000+0000"}
     case = found(ON | {"Phase__c": "Triage", "Histories": [row]}, SFSync_Defect_Stage__c="Phase__c").case
     elsewhere = FieldNames({"SFSync_Defect_Stage__c": "Bug__r.Phase__c"}).tracked
