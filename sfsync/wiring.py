@@ -98,7 +98,7 @@ def worker(  # noqa: PLR0913 - what a demo or a test gives outright
     sync_cases = SyncCases(*org_ports, store, store, notifier, policy, circumstances, tasks=salesforce.tasks)
     poll = Poll(salesforce.reader, store, store, sync_cases)
     hints = AtOnce(sync_cases, poll, salesforce.reader.server_time)
-    duties = KeepPromises(salesforce.accounts, salesforce.tasks, store, policy)
+    duties = KeepPromises(salesforce.accounts, salesforce.tasks, store, store, policy)
     moves = FollowMoves(salesforce.accounts, store, store, store, hints)
     with _status(trust, store, hints, (notifier, policy), clock) as poll_status, closing(salesforce), closing(store):
         sweep = SweepClocks(store, sync_cases)

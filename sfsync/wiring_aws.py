@@ -179,7 +179,7 @@ def keep_promises() -> KeepPromises:
     """Return the flow that creates what is owed to accounts."""
     from sfsync.flows.keep_promises import KeepPromises
 
-    return KeepPromises(salesforce().accounts, salesforce().tasks, store(), policy())
+    return KeepPromises(salesforce().accounts, salesforce().tasks, store(), store(), policy())
 
 
 @kept

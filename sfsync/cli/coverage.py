@@ -11,14 +11,13 @@ import typer
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.coverage_view import show_coverage
 from sfsync.cli.main import BadInput
-from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json
+from sfsync.cli.terminal import Json, PolicyFile, console, instant, known_year, print_json
 from sfsync.engine.coverage import week_of
 from sfsync.hours import BeyondCalendar
 from sfsync.policy.load import load_policy
 from sfsync.render.coverage import coverage_document
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
-_YEARS = range(1971, 2199)  # what the calendars can answer, weeks at its ends included
 
 
 def register(app: typer.Typer) -> None:
@@ -38,10 +37,7 @@ def coverage(
     """Show which team covers each hour of a week, and the promised hours that nobody covers."""
     moment = instant(at, "--at") if at is not None else WallClock().now().replace(microsecond=0)
     day = _day(week) if week is not None else moment.date()
-    if day.year not in _YEARS:
-        raise BadInput(
-            f"the week of {day} is beyond the years that the calendars know: use {_YEARS[0]} to {_YEARS[-1]}"
-        )
+    known_year(day, f"the week of {day}")
     # The clock changes of one country shift the gaps: a week on either side of them shows by how much.
     compared = {"winter": week_of(date(day.year, 1, 15)), "summer": week_of(date(day.year, 7, 15))}
     try:

@@ -52,7 +52,7 @@ def _strips(document: dict[str, Any]) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", show_edge=False)
     table.add_column("UTC", no_wrap=True)
     table.add_column("".join(f"{hour:02}    " for hour in range(0, _HOURS_A_DAY, 3)).rstrip(), no_wrap=True)
-    table.add_column("open", justify="right", no_wrap=True)
+    table.add_column("nobody", justify="right", no_wrap=True)
     shifts = [(*_span(shift), len(shift["teams"])) for shift in document["shifts"]]
     gaps = _gaps(document["promised"])
     start = datetime.fromisoformat(document["week"]["from"])

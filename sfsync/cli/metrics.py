@@ -13,12 +13,12 @@ import typer
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.period import month as calendar_month
 from sfsync.cli.main import BadInput
-from sfsync.cli.terminal import Json, PolicyFile, instant, json_text, remark, text_of
+from sfsync.cli.terminal import Json, PolicyFile, json_text, known_instant, known_year, remark
+from sfsync.cli.told_case import source_of, told_in_file
 from sfsync.engine.metrics import Counted, Dimension, measures
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.flows.measure import Count, count
 from sfsync.hours import Interval
-from sfsync.intake.case_file import read_case_file
 from sfsync.policy.load import load_policy
 from sfsync.render.metrics import Kept, metrics_csv, metrics_document, metrics_text
 
@@ -55,19 +55,29 @@ def metrics(
     by: Annotated[list[Dimension] | None, typer.Option(help="Also apart; may be given several times.")] = None,
     at: Annotated[str | None, typer.Option(help="As of this instant (ISO 8601); now by default.")] = None,
     policy: PolicyFile = None,
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,  # noqa: A002 - the option's name
+    format: Annotated[Format | None, typer.Option("--format", help="How to write it; text by default.")] = None,  # noqa: A002 - the option's name
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file instead of stdout.")] = None,
     json: Json = False,
 ) -> None:
-    """Count the clocks that began in a time: met, missed and open, median and 90th percentile in open hours."""
-    rules, now = load_policy(policy), instant(at, "--at") if at is not None else WallClock().now()
+    """Count the clocks that began in a time: met, missed and open, median and 90th percentile in open hours.
+
+    Both are times that occurred (nearest rank): of an even number the median is the lower of the two in the middle.
+    """
+    form = _form(format, json=json)
+    rules, now = load_policy(policy), known_instant(at, "--at") if at is not None else WallClock().now()
     period = _period(month, start, end, now)
     counted = _of_files(files, rules, now) if files else _of_the_org(rules, period, now)
     figures = measures(counted.counted, period, tuple(dict.fromkeys(by or ())))
     kept = Kept(period, now, rules.name, counted.cases, figures, counted.aside)
-    if not json and format is not Format.JSON:
+    if form is not Format.JSON:
         remark(f"set aside: {reason}" for reason in counted.aside.values())
-    _write(_text(kept, Format.JSON if json else format), output)
+    _write(_text(kept, form), output)
+
+
+def _form(format_: Format | None, *, json: bool) -> Format:
+    if json and format_ not in {None, Format.JSON}:
+        raise BadInput(f"--json and --format {format_}: give one of them")
+    return Format.JSON if json else format_ or Format.TEXT
 
 
 def _period(month: str | None, start: str | None, end: str | None, now: datetime) -> Interval:
@@ -76,26 +86,32 @@ def _period(month: str | None, start: str | None, end: str | None, now: datetime
         raise BadInput("--month and --from/--to: give one of them")
     if month is not None:
         try:
-            return calendar_month(month)
+            period = calendar_month(month)
         except ValueError as fault:
             raise BadInput(f"--month: {fault}") from None
-    until = instant(end, "--to") if end is not None else now
-    since = instant(start, "--from") if start is not None else until - _USUAL
+        known_year(period.start, f"--month {month!r}")
+        return period
+    until = known_instant(end, "--to") if end is not None else now
+    since = known_instant(start, "--from") if start is not None else until - _USUAL
     if since >= until:
         raise BadInput("--from lies not before --to: swap the two")
     return Interval(since, until)
 
 
 def _of_files(files: Sequence[str], policy: Policy, at: datetime) -> Count:
+    """Count the cases of files, each judged as `explain` does; raise BadInput for one that is told twice."""
     counted: list[Counted] = []
     aside: dict[str, str] = {}
+    told_by: dict[str, str] = {}
     for name in files:
-        source = "stdin" if name == "-" else name
-        file = read_case_file(text_of(name, source), source)
+        told, source = told_in_file(name, policy, at), source_of(name)
+        if first := told_by.get(told.case.id):
+            raise BadInput(f"{source}: tells the Case {told.case.id} as {first} does: give one of them")
+        told_by[told.case.id] = source
         try:
-            counted += count(file.case, policy, file.pauses, at)
+            counted += count(told.case, policy, told.pauses(at), at)
         except Unjudgeable as fault:
-            aside[file.case.id] = f"{source}: {fault}"
+            aside[told.case.id] = f"{source}: {fault}"
     return Count(len(files), tuple(counted), aside)
 
 
@@ -118,5 +134,8 @@ def _text(kept: Kept, form: Format) -> str:
 def _write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
-    else:
+        return
+    try:
         output.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise BadInput(f"--output {output}: cannot be written: {fault.strerror}") from fault

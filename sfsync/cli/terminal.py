@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +20,7 @@ from sfsync.model.record import Entry
 from sfsync.ports import Notifier
 
 _LONGEST_FILE = 16 * 1024 * 1024
+YEARS = range(1971, 2199)  # what the calendars can answer, weeks at its ends included
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 PolicyFile = Annotated[
@@ -53,6 +54,19 @@ def instant(text: str, option: str) -> datetime:
         return utc(at)
     except ValueError as fault:
         raise BadInput(f"{option}: {fault}") from None
+
+
+def known_instant(text: str, option: str) -> datetime:
+    """Read an instant as `instant` does, of a year from which the calendars can count both ways."""
+    at = instant(text, option)
+    known_year(at, f"{option} {text!r}")
+    return at
+
+
+def known_year(day: date, what: str) -> None:
+    """Raise BadInput, which names what was asked, for a day beyond the years that the calendars know."""
+    if day.year not in YEARS:
+        raise BadInput(f"{what} is beyond the years that the calendars know: use {YEARS[0]} to {YEARS[-1]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 
 def contact_flags(case: Case, policy: Policy, at: datetime) -> Iterator[Flag]:  # noqa: ARG001 - as every rule of flags
-    """Flag a contact who is not among the customer's named ones. A Case without a contact is internal."""
+    """Flag a contact who is not among the customer's named ones. A Case without a contact is internal.
+
+    One of whom nobody has said whether they are named is not flagged: nothing is guessed.
+    """
     terms = _terms(case, policy)
-    if terms is None or terms.named_contacts is None or case.contact_id is None:
+    asked = case.contact_id is not None and case.contact_place_known
+    if terms is None or terms.named_contacts is None or not asked:
         return
     place = case.contact_place
     if place is None:

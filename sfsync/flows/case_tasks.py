@@ -76,7 +76,7 @@ def _count_tasks(drafts: Sequence[TaskDraft], outcomes: Mapping[str, WriteOutcom
     for draft in drafts:
         outcome = outcomes[draft.key]
         if outcome.result is WriteResult.WRITTEN:
-            tally.tasks += 1
+            tally.tasks += not outcome.already
         elif outcome.result is WriteResult.RETRY:
             tally.put_off[draft.what_id] = f"Task not created: {outcome.reason}"
         else:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sfsync.engine.evaluate import every_cycle
 from sfsync.engine.metrics import Counted, Dimension
 from sfsync.engine.unjudgeable import Unjudgeable
-from sfsync.model.record import Stamp
 from sfsync.plan.observe import with_observed_changes
 from sfsync.ports import UnreadableCase
 
@@ -71,12 +70,10 @@ class CountClocks:
             raise Unjudgeable(found.id, "the row", found.reason)
         case, _ = with_observed_changes(found.case, record.observations if record else (), found.modstamp)
         pauses = known.pauses(case, found.account_id, at) if known else ()
-        return count(case, self.policy, pauses, at, found.stamps.get(Stamp.TEAM))
+        return count(case, self.policy, pauses, at)
 
 
-def count(
-    case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime, team: object = None
-) -> tuple[Counted, ...]:
+def count(case: Case, policy: Policy, pauses: tuple[Pause, ...], at: datetime) -> tuple[Counted, ...]:
     """Return the clocks of one case that have begun, with its traits in the policy's words. Raises Unjudgeable."""
     if case.created_at > at:
         return ()
@@ -87,6 +84,6 @@ def count(
         Dimension.PRIORITY: policy.priorities[case.priority],
         Dimension.PACKAGE: policy.packages[case.package],
         Dimension.PRODUCT: policy.products[case.product][0],
-        Dimension.TEAM: str(team or NO_TEAM),
+        Dimension.TEAM: case.team or NO_TEAM,
     }
     return tuple(Counted(reading, traits) for reading in readings)

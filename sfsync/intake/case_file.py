@@ -30,6 +30,16 @@ _SPELLINGS = {
     "defect_stage": CaseField.DEFECT_STAGE,
 }
 _SAID_IF_KNOWN = ("defect_stage", "category", "origin", "contact_id", "contact_place", "owner_id", "tier", "team")
+_REMEDIES = {
+    "bool": "is neither true nor false: write one of them",
+    "date": "is no day: write it as 2026-11-23",
+    "int": "is no whole number: write one, e.g. 3",
+    "dict": "is no table of keys: put it in { }",
+    "model": "is no table of keys: put it in { }",
+    "string": "is no string: put it in quotes",
+    "tuple": "is no list: put it in [ ]",
+}
+"""What to write instead, by the first word of what pydantic calls a fault."""
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -163,6 +173,7 @@ def case_document(
             "instance": case.instance,
             "created_at": _text(case.created_at),
             "closed_at": case.closed_at and _text(case.closed_at),
+            **({"contact_place": None} if case.contact_id and case.contact_place_known else {}),
             **_told(case, _SAID_IF_KNOWN),
             **({"release_on": case.release_on.isoformat()} if case.release_on else {}),
         },
@@ -183,8 +194,8 @@ def _customer_document(customer: Customer) -> dict[str, Any]:
     return {"customer": told} if told else {}
 
 
-def _told(case: Case, names: Iterable[str]) -> dict[str, str]:
-    return {name: getattr(case, name) for name in names if getattr(case, name)}
+def _told(case: Case, names: Iterable[str]) -> dict[str, str | int]:
+    return {name: value for name in names if (value := getattr(case, name)) is not None}
 
 
 def _parsed(text: str, source: str) -> Any:  # noqa: ANN401 - whatever the text holds; the model checks it
@@ -203,6 +214,7 @@ def _case_file(document: _Document) -> CaseFile:
     told = document.case
     case = Case(
         **told.model_dump(),
+        contact_place_known="contact_place" in told.model_fields_set,
         history=tuple(_change(change) for change in document.history if change.field in set(CaseField)),
         messages=tuple(Message(message.at, message.author, message.public) for message in document.messages),
         customer=_customer(document.customer),
@@ -234,4 +246,6 @@ def _line(fault: ErrorDetails) -> str:
         return f"{key}: unknown key: remove it, see the case file in the README"
     if fault["type"] == "missing":
         return f"{key}: is missing: add it"
+    if remedy := _REMEDIES.get(fault["type"].partition("_")[0]):
+        return f"{key}: {fault['input']!r:.60} {remedy}"
     return f"{key}: {fault['msg'].removeprefix('Value error, ')}"

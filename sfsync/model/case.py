@@ -67,8 +67,9 @@ class Case:
     """A support case; instants are aware UTC. Texts are as they stand in the org: the policy decides what they mean.
 
     `category` is the kind of issue, `origin` the channel it came by, `release_on` the day of a production release that
-    the customer plans, `contact_place` the place of the contact on the list of those whom the customer named. `tier`
-    and `team` are those that the case carries.
+    the customer plans, `contact_place` the place of the contact on the list of those whom the customer named, None for
+    one who is not on it; `contact_place_known` is false where nobody has said. `tier` and `team` are those that the
+    case carries.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Case:
     origin: str | None = None
     contact_id: str | None = None
     contact_place: int | None = None
+    contact_place_known: bool = True
     owner_id: str | None = None
     release_on: date | None = None
     customer: Customer = Customer()

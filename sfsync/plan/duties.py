@@ -1,9 +1,10 @@
 """What Support owes an account each week, month, quarter or year, as Tasks to create. Pure.
 
 A period is a whole one of the calendar, in the zone of the policy's hours: `2026-W48`, `2026-11`, `2026-Q4`, `2026`.
-Its Task falls due on the last day of it that has open hours. Where a period went by without its Task, because nothing
-ran, that Task is still created, but only that of the last one, and only where an earlier pass knew of the duty: a
-customer who is new is not owed the past.
+Its Task falls due on the last day of it that has open hours, but never before the day on which it is created. Where a
+period went by without its Task, because nothing ran or the org refused it, that Task is still created, but only that of
+the last one, and only where it was promised: where the last pass by the end of that period knew of the duty. A customer
+who is new, or who comes back, is not owed the past.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sfsync.model.task import TaskDraft
 from sfsync.policy.duties import Dedicated, Rhythm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from sfsync.model.case import Person
     from sfsync.model.patron import Patron
@@ -33,12 +34,28 @@ class Period(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """One duty of one period. `begun` is the key that says, once remembered, that an earlier pass knew the duty."""
+    """One duty of one period, `owner` being who is to do it, and `lacks` what a person has to mend about that.
+
+    `begun` is the key that says, once remembered, that a pass knew the duty in its period. One of a period that went by
+    is owed only if the key `after` is remembered; `after` is None for the current period.
+    """
 
     draft: TaskDraft
     begun: str
-    missed: bool
+    after: str | None
+    owner: Person | None
     lacks: str | None
+
+    def is_owed(self, known: Collection[str]) -> bool:
+        """Tell whether it was promised, by the keys that are remembered."""
+        return self.after is None or self.after in known
+
+
+class _Days(NamedTuple):
+    """The day of this pass, and the day of the last one."""
+
+    today: date
+    seen: date
 
 
 class _Kind(NamedTuple):
@@ -70,30 +87,42 @@ _KINDS = (
 )
 
 
-def duties(patron: Patron, package: str, terms: Terms, calendar: Calendar, at: datetime) -> tuple[Duty, ...]:
-    """Return the duties of the current period of each kind, and of the one before it as missed."""
-    today = at.astimezone(calendar.zone).date()
-    return tuple(duty for kind in _KINDS for duty in _of_kind(kind, patron, package, terms, calendar, today))
+def duties(  # noqa: PLR0913, PLR0917 - what is promised to whom, and when passes ran
+    patron: Patron, package: str, terms: Terms, calendar: Calendar, at: datetime, last: datetime | None = None
+) -> tuple[Duty, ...]:
+    """Return each kind's duties of the current period and of the one before it; `last` is when the last pass ran."""
+    days = _Days(*(each.astimezone(calendar.zone).date() for each in (at, last or at)))
+    return tuple(duty for kind in _KINDS for duty in _of_kind(kind, patron, package, terms, calendar, days))
 
 
 def _of_kind(  # noqa: PLR0913, PLR0917 - what one Task says
-    kind: _Kind, patron: Patron, package: str, terms: Terms, calendar: Calendar, today: date
+    kind: _Kind, patron: Patron, package: str, terms: Terms, calendar: Calendar, days: _Days
 ) -> Iterator[Duty]:
     rhythm = kind.rhythm(terms)
     if rhythm is Rhythm.NONE:
         return
     owner, lacks = _owner(patron, terms.dedicated)
-    current = period(rhythm, today)
-    for one in (current, period(rhythm, current.start - _DAY)):
+    for one, after in _periods(rhythm, days):
+        due = last_open_day(calendar, one)
+        late = f"It was due {due}." if one.end <= days.today else None
         draft = TaskDraft(
             key=f"{patron.id}/{kind.word}/{one.name}",
             subject=f"{kind.subject} {one.name}: {patron.called}",
-            description="\n".join(filter(None, (kind.text, f"{package}, {rhythm}.", lacks and f"! {lacks}"))),
-            due_on=last_open_day(calendar, one),
+            description="\n".join(filter(None, (kind.text, late, f"{package}, {rhythm}.", lacks and f"! {lacks}"))),
+            due_on=max(due, days.today),
             what_id=patron.id,
             owner_id=owner.id if owner else None,
         )
-        yield Duty(draft, f"{patron.id}/{kind.word}/{rhythm}", one is not current, lacks)
+        begun = f"{patron.id}/{kind.word}/begun/"
+        yield Duty(draft, begun + one.name, begun + after.name if after else None, owner, lacks)
+
+
+def _periods(rhythm: Rhythm, days: _Days) -> Iterator[tuple[Period, Period | None]]:
+    """Yield the current period, and the one before it with that of the last day by its end on which a pass ran."""
+    current = period(rhythm, days.today)
+    yield current, None
+    eve = current.start - _DAY
+    yield period(rhythm, eve), period(rhythm, min(days.seen, eve))
 
 
 def period(rhythm: Rhythm, day: date) -> Period:

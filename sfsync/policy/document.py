@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from sfsync.hours import BusinessHours
 from sfsync.hours.weekly import WEEKDAYS, open_minutes, span
 from sfsync.policy.duties import Dedicated, Rhythm
+from sfsync.policy.policy import Contradiction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TARGET = re.compile(r"([0-9]{1,6}) ?(minute|min|m|hour|h|business day)s?")
 _LONGEST = timedelta(days=3660)
@@ -95,7 +99,17 @@ class Targets(Table):
     resolution: dict[str, Target]
 
 
-class Statuses(Table):
+class Words(Table):
+    """Lists of words that an org uses, by what they mean here."""
+
+    def check(self, table: str, key: str, words: Iterable[str]) -> None:
+        """Raise Contradiction for a word at another key that is not listed in this table."""
+        listed = {word for words in self.model_dump().values() for word in words}
+        if strange := set(words) - listed:
+            raise Contradiction(f"{key}: {min(strange)!r} is unknown: list it under [{table}] too")
+
+
+class Statuses(Words):
     """Which statuses let the resolution clock run, pause or end."""
 
     running: tuple[Term, ...]
@@ -103,7 +117,7 @@ class Statuses(Table):
     closed: tuple[Term, ...]
 
 
-class Types(Table):
+class Types(Words):
     """Which case types the clocks apply to."""
 
     applies: tuple[Term, ...]

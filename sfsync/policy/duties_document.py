@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sfsync.model.timeline import Coverage
-    from sfsync.policy.document import Package, Statuses, Types
+    from sfsync.policy.document import Package
     from sfsync.policy.whole import Document
 
 
@@ -76,10 +76,8 @@ def checkpoints(document: Document) -> Checkpoints:
     rules, hours = document.checkpoints, document.calendar.hours
     if unknown := [priority for priority in rules.status_updates if priority not in document.priorities]:
         raise Contradiction(f"checkpoints.status_updates.{unknown[0]}: no such priority: remove it")
-    known = {"types": _names(document.types), "update_in": _names(document.statuses)}
-    for key, words in known.items():
-        if strange := set(getattr(rules, key)) - words:
-            raise Contradiction(f"checkpoints.{key}: {min(strange)!r} is unknown: list it under [{_HOME[key]}] too")
+    document.types.check("types", "checkpoints.types", rules.types)
+    document.statuses.check("statuses", "checkpoints.update_in", rules.update_in)
     return Checkpoints(
         frozenset(rules.types),
         frozenset(rules.update_in),
@@ -89,10 +87,3 @@ def checkpoints(document: Document) -> Checkpoints:
         document.length(hours, rules.survey),
         elapsed(rules.look_back),
     )
-
-
-_HOME = {"types": "types", "update_in": "statuses"}
-
-
-def _names(table: Types | Statuses) -> set[str]:
-    return {word for words in table.model_dump().values() for word in words}

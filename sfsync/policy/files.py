@@ -78,7 +78,8 @@ class Sheet:
             return f"{key}: unknown key: {self._remedy(fault['loc'])}"
         if fault["type"] == "missing":
             return f"{key}: is missing: add it, as in {self.name}"
-        return f"{key}: {fault['msg'].removeprefix('Value error, ')} (found {fault['input']!r:.60})"
+        found = "" if isinstance(fault["input"], dict) else f" (found {fault['input']!r:.60})"
+        return f"{key}: {fault['msg'].removeprefix('Value error, ')}{found}"
 
     def _remedy(self, loc: tuple[int | str, ...]) -> str:
         table = reduce(

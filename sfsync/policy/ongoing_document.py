@@ -59,6 +59,8 @@ class OngoingTables(Table):
 def ongoing(document: Document, coverages: Mapping[str, Coverage]) -> Ongoing:
     """Return the promises of answers and updates; raise Contradiction."""
     weekly, answers = document.ongoing_update, document.ongoing_response
+    document.statuses.check("statuses", "ongoing_response.statuses", answers.statuses)
+    document.statuses.check("statuses", "ongoing_update.statuses", weekly.statuses)
     key = _hours("ongoing_update.hours", weekly.hours, coverages)
     return Ongoing(
         answering=frozenset(answers.statuses),

@@ -66,10 +66,14 @@ class WriteResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WriteOutcome:
-    """The result for one case, with the org's reason where it is not `WRITTEN`."""
+    """The result for one record, with the org's reason where it is not `WRITTEN`.
+
+    `already` says of a Task that is `WRITTEN` that the org had it before.
+    """
 
     result: WriteResult
     reason: str = ""
+    already: bool = False
 
 
 class CaseSource(Protocol):

@@ -18,7 +18,7 @@ class TaskWriter(Protocol):
     def create(self, drafts: Sequence[TaskDraft]) -> Mapping[str, WriteOutcome]:
         """Create those whose key the org does not have yet, any number, and return each one's outcome by its key.
 
-        One that is there already is WRITTEN, whoever created it.
+        One that is there already is WRITTEN, whoever created it, and `already`.
         """
         ...
 

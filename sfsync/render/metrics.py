@@ -25,8 +25,8 @@ COLUMNS = (
     *("completed", "median_s", "p90_s"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_HEAD = ("begun", "met", "missed", "open", "attained", "median", "90 %")
-_WIDTH = 21
+_HEAD = ("begun", "met", "missed", "open", "no due", "attained", "median", "90 %")
+_WIDTH = 17
 _NONE = "·"
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -73,8 +73,9 @@ def metrics_text(kept: Kept) -> str:
 def _lines(kept: Kept) -> Iterator[str]:
     yield f"Clocks that began from {kept.period.start:%Y-%m-%d %H:%M} to {kept.period.end:%Y-%m-%d %H:%M} UTC"
     aside = f", {len(kept.aside)} set aside" if kept.aside else ""
-    yield f"as of {kept.at:%Y-%m-%d %H:%M} UTC under {kept.policy}; {kept.cases:,} Cases read{aside}"
-    yield "times in open hours, without pauses"
+    cases = "1 Case" if kept.cases == 1 else f"{kept.cases:,} Cases"
+    yield f"as of {kept.at:%Y-%m-%d %H:%M} UTC under {kept.policy}; {cases} read{aside}"
+    yield "times in open hours, without pauses; no due: completed, and nothing was promised"
     if not kept.measures:
         yield "\nNo clock began in this time."
     for milestone, measures in groupby(kept.measures, key=attrgetter("milestone")):
@@ -85,14 +86,14 @@ def _lines(kept: Kept) -> Iterator[str]:
 
 def _line(name: str, cells: Sequence[str]) -> str:
     short = name if len(name) <= _WIDTH else f"{name[: _WIDTH - 1]}…"
-    widths = (6, 6, 7, 6, 10, 12, 12)
+    widths = (6, 6, 7, 6, 7, 9, 11, 11)
     columns = (f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
     return f"{short:<{_WIDTH}}{''.join(columns)}"
 
 
 def _cells(measure: Measure) -> tuple[str, ...]:
     attained = _NONE if measure.attainment is None else f"{percent(measure.attainment)[:-2]} %"
-    counts = (measure.begun, measure.met, measure.missed, measure.open)
+    counts = (measure.begun, measure.met, measure.missed, measure.open, measure.unpromised)
     return (
         *(f"{each:,}" for each in counts),
         attained,

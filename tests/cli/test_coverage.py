@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def test_the_text_fits_and_says_the_same(columns: str, monkeypatch: pytest.Monke
 
     assert max(map(len, out.splitlines())) <= int(columns)
     assert "Sat 2026-11-28 12:00 UTC: nobody" in out
+    assert re.search(r"^UTC +00 .* nobody *$", out, flags=re.MULTILINE)
     assert "next: IST Team 1 from Sun 2026-11-29 22:30 UTC" in out
     assert f"Sat 28 ░░{'×' * 46} 23 h 00 m" in out  # noqa: RUF001 - as it is printed
     assert "Sat 28 01:00 to Sun 29 22:30 UTC, 45 h 30 m: Premium P1" in out

@@ -6,13 +6,14 @@ import csv
 import json
 from datetime import timedelta
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sfsync.localorg import LocalOrg, serve
-from tests.cli.shell import settings, sfsync
+from tests.cli.shell import EXAMPLE, settings, sfsync
 
 AT = "2026-11-23T20:00:00Z"
 
@@ -61,7 +62,7 @@ def test_text_and_csv_say_the_same(files: list[str]) -> None:
     line = next(line for line in text.splitlines() if line.strip().startswith("P1"))
     row = next(row for row in csv.DictReader(StringIO(table)) if row["name"] == "P1")
 
-    assert line.split() == ["P1", "4", "2", "2", "0", "50.00", "%", "1", "h", "00", "m", "1", "h", "30", "m"]
+    assert line.split() == ["P1", "4", "2", "2", "0", "0", "50.00", "%", "1", "h", "00", "m", "1", "h", "30", "m"]
     assert [row[name] for name in ("begun", "met", "missed", "open", "median_s")] == ["4", "2", "2", "0", "3600"]
 
 
@@ -84,14 +85,65 @@ def test_a_case_that_cannot_be_judged_is_set_aside_with_its_reason(files: list[s
         (["--month", "2026-11", "--to", AT], "--month and --from/--to"),
         (["--from", AT, "--to", AT], "--from lies not before --to"),
         (["--from", "yesterday"], "--from 'yesterday': is no instant"),
+        (["--to", "0001-01-01T00:00:00Z"], "--to '0001-01-01T00:00:00Z' is beyond the years"),
+        (["--at", "9999-12-31T00:00:00Z"], "--at '9999-12-31T00:00:00Z' is beyond the years"),
+        (["--month", "0001-01"], "--month '0001-01' is beyond the years"),
+        (["--format", "csv", "--json"], "--json and --format csv: give one of them"),
+        (["--at", AT, "--output", "/nonexist/x.csv"], "--output /nonexist/x.csv: cannot be written: No such file"),
     ],
 )
-def test_options_that_make_no_period_are_named(options: list[str], said: str, files: list[str]) -> None:
+def test_options_that_cannot_be_met_are_named(options: list[str], said: str, files: list[str]) -> None:
     """Exit code 2 and one line."""
     outcome = sfsync("metrics", files[0], *options)
 
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
+
+
+def written(folder: Path, told: dict[str, Any], name: str = "one.json") -> Path:
+    """Write a case file."""
+    path = folder / name
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return path
+
+
+def test_a_file_is_judged_as_explain_does(tmp_path: Path) -> None:
+    """Incident and team of a file count: submitted 22:00, answered 00:50, down from 22:05 to 00:40, so 15 minutes."""
+    told = case(1, "P2", None, product="Flosum DevOps", instance="NA137", team="IST Team 2")
+    told["case"]["created_at"] = "2026-11-20T22:00:00Z"
+    told["messages"] = [{"at": "2026-11-21T00:50:00Z", "from": "support", "public": True}]
+    told["incidents"] = json.loads((EXAMPLE.parent / "incidents.json").read_text(encoding="utf-8"))
+    path = written(tmp_path, told)
+    explained = json.loads(sfsync("explain", path, "--at", AT, "--json").out)["milestones"][0]
+    measured = json.loads(sfsync("metrics", path, "--at", AT, "--by", "team", "--json").out)
+    ours = first_response(measured, "IST Team 2")
+
+    assert (explained["state"], explained["elapsed_s"]) == ("met", 900)
+    assert (ours["met"], ours["missed"], ours["median_s"]) == (1, 0, 900)
+
+
+def test_a_case_that_is_told_twice_is_refused(files: list[str]) -> None:
+    """Else it would count twice."""
+    outcome = sfsync("metrics", files[0], files[1], files[0])
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "tells the Case 500000000000001AAA as" in outcome.err
+
+
+def test_the_columns_of_the_text_add_up(tmp_path: Path) -> None:
+    """Ongoing Response was answered and promises nothing: begun 1 = met 0 + missed 0 + open 0 + no due 1."""
+    told = case(1, "P1", 30)
+    told["messages"] += [
+        {"at": "2026-11-23T16:00:00Z", "from": "customer", "public": True},
+        {"at": "2026-11-23T17:00:00Z", "from": "support", "public": True},
+    ]
+    lines = sfsync("metrics", written(tmp_path, told), "--at", AT).out.splitlines()
+    head, figures = next(pair for pair in pairwise(lines) if pair[0].startswith("Ongoing Response"))
+
+    assert head.split()[2:8] == ["begun", "met", "missed", "open", "no", "due"]
+    assert figures.split()[:7] == ["all", "1", "0", "0", "0", "1", "·"]
+    assert any("; 1 Case read" in line for line in lines)
+    assert max(map(len, lines)) <= 80
 
 
 def test_figures_of_an_org(tmp_path: Path) -> None:

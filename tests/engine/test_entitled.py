@@ -44,6 +44,11 @@ def test_a_contact_beyond_the_number_is_flagged(package: str, place: int | None,
     assert keys(contact_flags, package, contact_id="003000000000001AAA", contact_place=place) == found
 
 
+def test_a_contact_of_whom_nobody_said_whether_they_are_named_is_not_flagged() -> None:
+    """Nothing is guessed; that they are on no list has to be said."""
+    assert keys(contact_flags, contact_id="003000000000001AAA", contact_place_known=False) == []
+
+
 def test_a_case_without_a_contact_is_internal() -> None:
     """It is not flagged for one."""
     assert keys(contact_flags) == []

@@ -38,9 +38,9 @@ class Tasks:
         if self.fault:
             raise self.fault
         self.sent += [draft.key for draft in drafts]
-        for draft in drafts:
-            self.there.setdefault(draft.key, draft)
-        return {draft.key: WriteOutcome(WriteResult.WRITTEN) for draft in drafts}
+        before = set(self.there)
+        self.there = {draft.key: draft for draft in drafts} | self.there
+        return {draft.key: WriteOutcome(WriteResult.WRITTEN, already=draft.key in before) for draft in drafts}
 
     def words(self) -> list[str]:
         """Return what is there, in short."""
@@ -104,6 +104,17 @@ def undisturbed() -> tuple[dict[str, Any], int]:
 
 
 EXPECTED, STEPS = undisturbed()
+
+
+def test_only_tasks_that_were_created_here_are_counted() -> None:
+    """A second worker with a store of its own finds all three there: they are done, and none is its own."""
+    desk, other, tasks = closed(), closed(), Tasks()
+    one, two = flow(desk, tasks), flow(other, tasks)
+    mine = Poll(desk.org, one.store, desk.store, one).run()
+    theirs = Poll(other.org, two.store, other.store, two).run()
+
+    assert (mine.tasks, theirs.tasks) == (3, 0)
+    assert len(other.store.load([ONE])[ONE].tasks) == 3
 
 
 def test_a_close_is_stamped_said_placed_and_followed_up() -> None:

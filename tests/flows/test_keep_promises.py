@@ -1,70 +1,21 @@
-"""Duties towards accounts: each Task once, after crashes, after a month without a worker, and never a flood."""
+"""Duties towards accounts: each Task once, after crashes too, and what a person should see is told."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sfsync.adapters.memory import MemoryStore
-from sfsync.flows.keep_promises import DutyTally, KeepPromises
-from sfsync.model.case import Person
+from sfsync.flows.keep_promises import LANE
 from sfsync.model.patron import Patron
-from sfsync.model.task import TaskDraft
-from sfsync.policy.load import load_policy
-from sfsync.ports import TaskLog, Unavailable, WriteOutcome, WriteResult
-
-POLICY = load_policy()
-NOVEMBER = datetime(2026, 11, 24, 16, tzinfo=UTC)
-MANAGER = Person("005000000000002AAA", "Tim Lee", active=True)
-
-
-class Died(Exception):
-    """The worker's end."""
-
-
-@dataclass
-class Tasks:
-    """An org with accounts and unique keys; `deaths` counts down the calls until the worker dies after one."""
-
-    patrons_: list[Patron]
-    there: dict[str, TaskDraft] = field(default_factory=dict)
-    calls: int = 0
-    dies: bool = False
-    outcome: WriteOutcome | None = None
-
-    def patrons(self) -> Sequence[Patron]:
-        """Return the accounts."""
-        return self.patrons_
-
-    def create(self, drafts: Sequence[TaskDraft]) -> Mapping[str, WriteOutcome]:
-        """Create what is not there."""
-        self.calls += 1
-        if self.outcome:
-            return {draft.key: self.outcome for draft in drafts}
-        for draft in drafts:
-            self.there.setdefault(draft.key, draft)
-        if self.dies:
-            raise Died
-        return {draft.key: WriteOutcome(WriteResult.WRITTEN) for draft in drafts}
-
-    def names(self) -> list[str]:
-        """Return what is there, without the account."""
-        return sorted(key.partition("/")[2] for key in self.there)
-
-
-def an_org(package: str | None = "Signature Plus", number: int = 1) -> Tasks:
-    """Return an org of so many accounts."""
-    return Tasks([Patron(f"001{n:012d}AAA", "Acme", package, account_manager=MANAGER) for n in range(number)])
-
-
-def kept(org: Tasks, log: TaskLog, at: datetime, *, dry_run: bool = False) -> DutyTally:
-    """Run one pass."""
-    return KeepPromises(org, org, log, POLICY).run(at, dry_run=dry_run)
+from sfsync.model.record import Cursor
+from sfsync.ports import Unavailable, WriteOutcome, WriteResult
+from tests.flows.owing import MANAGER, NOVEMBER, Died, Tasks, an_org, kept
 
 
 def test_what_is_owed_is_created_once() -> None:
@@ -94,40 +45,18 @@ def test_a_task_that_a_person_deletes_does_not_come_back() -> None:
     assert org.there == {}
 
 
-def test_a_new_customer_is_not_owed_the_past() -> None:
-    """Only the periods that go on."""
-    org, log = an_org(), MemoryStore()
-    kept(org, log, NOVEMBER)
+def test_what_another_worker_created_is_told_apart() -> None:
+    """Two workers with stores of their own: the second creates none, and each Task is there once."""
+    org = an_org()
+    first, second = kept(org, MemoryStore(), NOVEMBER), kept(org, MemoryStore(), NOVEMBER)
 
-    assert "health_check/2026-10" not in org.names()
-
-
-def test_after_a_missed_month_its_task_comes_too() -> None:
-    """The worker stood still in December: in January both are created, each due in its own month."""
-    org, log = an_org(), MemoryStore()
-    kept(org, log, NOVEMBER)
-    kept(org, log, datetime(2027, 1, 5, 16, tzinfo=UTC))
-    due = {key.partition("/")[2]: str(draft.due_on) for key, draft in org.there.items()}
-
-    assert due["health_check/2026-12"] == "2026-12-31"
-    assert due["health_check/2027-01"] == "2027-01-29"
-    assert due["system_review/2027"] == "2027-12-31"
+    assert (first.created, first.already) == (3, 0)
+    assert (second.created, second.already) == (0, 3)
 
 
-def test_after_a_missed_year_there_is_no_flood() -> None:
-    """Of each kind the last one that was missed and the current one."""
-    org, log = an_org(number=1), MemoryStore()
-    kept(org, log, NOVEMBER)
-    found = kept(org, log, datetime(2028, 3, 1, 16, tzinfo=UTC))
-
-    assert sorted(draft.key.partition("/")[2] for draft in found.drafts) == [
-        "health_check/2028-02",
-        "health_check/2028-03",
-        "proactive_monitoring/2028-W08",
-        "proactive_monitoring/2028-W09",
-        "system_review/2027",
-        "system_review/2028",
-    ]
+def test_owners_are_told_by_name() -> None:
+    """For people."""
+    assert kept(an_org(), MemoryStore(), NOVEMBER).owners == {MANAGER.id: "Tim Lee"}
 
 
 @given(st.lists(st.tuples(st.integers(0, 90), st.sampled_from(["lives", "org", "log"])), max_size=12))
@@ -159,7 +88,18 @@ class DyingLog:
     """Remembers one key, then dies, if it is told to."""
 
     keys: set[str] = field(default_factory=set)
+    place: Cursor | None = None
     dies: bool = False
+
+    def cursor(self, lane: str) -> Cursor | None:
+        """Return when a pass last came to its end."""
+        assert lane == LANE
+        return self.place
+
+    def advance(self, lane: str, cursor: Cursor) -> None:
+        """Move on."""
+        assert lane == LANE
+        self.place = max(cursor, self.place or cursor)
 
     def created(self, keys: Collection[str]) -> frozenset[str]:
         """Return what is remembered."""
@@ -172,14 +112,13 @@ class DyingLog:
             raise Died
 
 
-@pytest.mark.parametrize("package", ["Platinum", None])
-def test_an_unknown_package_is_told(package: str | None) -> None:
-    """With the account and the remedy; the other accounts get theirs."""
+def test_an_unknown_package_is_told() -> None:
+    """With the account and the remedy; the others get theirs. An account without a package is never read."""
     org = an_org(number=2)
-    org.patrons_[0] = Patron("001000000000000AAA", "Odd Ltd", package)
+    org.patrons_[0] = Patron("001000000000000AAA", "Odd Ltd", "Platinum")
     found = kept(org, MemoryStore(), NOVEMBER)
 
-    assert f"Odd Ltd: package {package!r} is unknown" in found.odd["001000000000000AAA"]
+    assert "Odd Ltd: package 'Platinum' is unknown" in found.odd["001000000000000AAA"]
     assert found.created == 3
 
 

@@ -73,6 +73,24 @@ def test_what_further_promises_need_is_optional_and_comes_back() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "place", "known"),
+    [
+        pytest.param({}, None, False, id="nothing is known of it"),
+        pytest.param({"contact_place": None}, None, True, id="the contact is on no list"),
+        pytest.param({"contact_place": 0}, 0, True, id="zero is a place"),
+        pytest.param({"contact_place": 3}, 3, True, id="the third"),
+    ],
+)
+def test_a_contacts_place_is_said_or_left_out(said: dict[str, Any], place: int | None, known: bool) -> None:
+    """Left out is not the same as null, and comes back as it was."""
+    case = read(with_case(contact_id="003", **said)).case
+
+    assert (case.contact_place, case.contact_place_known) == (place, known)
+    assert {key: value for key, value in case_document(case)["case"].items() if key == "contact_place"} == said
+    assert read(case_document(case)).case == case
+
+
+@pytest.mark.parametrize(
     ("given", "known"),
     [
         pytest.param("500000000000001", "500000000000001AAA", id="15 digits"),

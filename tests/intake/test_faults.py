@@ -66,20 +66,24 @@ def pause(**row: Any) -> Told:  # noqa: ANN401 - any JSON values
         pytest.param(with_case(id="50000000000000!AAA"), "case.id", "15 or 18", id="an id with a mark"),
         pytest.param(with_case(id=500), "case.id", "string", id="an id that is a number"),
         pytest.param(with_case(priority=2), "case.priority", "string", id="a priority that is a number"),
+        pytest.param(with_case(release_on="soon"), "case.release_on", "write it as 2026-11-23", id="no day"),
+        pytest.param(
+            with_case(contact_place="two"), "case.contact_place", "write one, e.g. 3", id="a number as a word"
+        ),
         pytest.param(history(at="2026-11-23T15:30:00"), "history.0.at", "Z", id="a naive change"),
         pytest.param(history(field="Prioritiy"), "history.0.field", "Priority", id="a field with a slip"),
         pytest.param(history(by="me"), "history.0.by", "unknown key", id="unknown key of a change"),
         pytest.param(message(at="2026-11-23T15:30:00"), "messages.0.at", "Z", id="a naive message"),
         pytest.param(message(**{"from": "robot"}), "messages.0.from", "customer", id="a message of nobody"),
         pytest.param(message(public=None), "messages.0.public", "", id="a message neither public nor not"),
-        pytest.param(message(public="perhaps"), "messages.0.public", "", id="a message perhaps public"),
+        pytest.param(message(public="perhaps"), "messages.0.public", "true nor false", id="a message perhaps public"),
         pytest.param(
             PLAIN | {"messages": [{"at": MOMENT, "from": "support"}]}, "messages.0.public", "add it", id="not told"
         ),
         pytest.param(pause(start="2026-11-23T15:30:00"), "pauses.0.start", "Z", id="a naive pause"),
         pytest.param(pause(end="2026-11-23T15:29:59Z"), "pauses.0", "before", id="a pause that ends before it starts"),
-        pytest.param(PLAIN | {"history": {}}, "history", "", id="a table for a list"),
-        pytest.param(PLAIN | {"case": []}, "case", "", id="a list for a table"),
+        pytest.param(PLAIN | {"history": {}}, "history", "put it in [ ]", id="a table for a list"),
+        pytest.param(PLAIN | {"case": []}, "case", "put it in { }", id="a list for a table"),
         pytest.param([], "the file", "", id="a list"),
         pytest.param(None, "the file", "", id="nothing"),
         pytest.param("case", "the file", "", id="a text"),

@@ -28,7 +28,7 @@ def patron(**changed: object) -> Patron:
 def owed(package: str, at: datetime, to: Patron | None = None) -> list[Duty]:
     """Return the duties of the current periods."""
     every = duties(to or patron(), package, POLICY.terms[package], POLICY.calendar, at)
-    return [duty for duty in every if not duty.missed]
+    return [duty for duty in every if duty.after is None]
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,41 @@ def test_who_is_missing_is_flagged(changed: dict[str, Person | None], owner: str
         assert duty.draft.owner_id == owner
         assert said in (duty.lacks or "")
         assert f"! {duty.lacks}" in duty.draft.description
+
+
+@pytest.mark.parametrize(
+    ("last", "after"),
+    [
+        pytest.param("2026-11-23T16:00:00Z", "2026-10", id="passes ran since: in that period itself"),
+        pytest.param("2026-10-31T16:00:00Z", "2026-10", id="on its last day"),
+        pytest.param("2026-11-01T04:59:59Z", "2026-10", id="in its last second in Chicago"),
+        pytest.param("2026-09-30T16:00:00Z", "2026-09", id="the month before"),
+        pytest.param("2025-02-10T16:00:00Z", "2025-02", id="long ago"),
+    ],
+)
+def test_what_went_by_is_owed_where_the_last_pass_by_its_end_knew_of_it(last: str, after: str) -> None:
+    """The health check of October, seen in November."""
+    at = datetime(2026, 11, 24, 16, tzinfo=UTC)
+    terms = POLICY.terms["Signature Plus"]
+    _, missed, *_ = duties(patron(), "Signature Plus", terms, POLICY.calendar, at, datetime.fromisoformat(last))
+
+    assert missed.draft.key.endswith("/health_check/2026-10")
+    assert missed.after == f"001000000000001AAA/health_check/begun/{after}"
+    assert missed.is_owed({missed.after})
+    assert not missed.is_owed({missed.begun.replace("2026-10", "2026-11")})
+
+
+@pytest.mark.parametrize(
+    ("at", "due"),
+    [
+        pytest.param("2026-10-30T16:00:00Z", "2026-10-30", id="Friday, the last open day"),
+        pytest.param("2026-10-31T16:00:00Z", "2026-10-31", id="Saturday: all open days of October are over"),
+        pytest.param("2026-11-01T04:59:59Z", "2026-10-31", id="still Saturday in Chicago"),
+    ],
+)
+def test_a_task_never_falls_due_before_the_day_of_its_creation(at: str, due: str) -> None:
+    """On that day at the earliest."""
+    (check, *_) = owed("Signature Plus", datetime.fromisoformat(at))
+
+    assert str(check.draft.due_on) == due
+    assert "It was due" not in check.draft.description

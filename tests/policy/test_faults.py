@@ -122,6 +122,12 @@ def fault_of(path: Path) -> str:
             "[teams.AMER]\nqueue = '005000000000001AAA'", "teams.AMER.queue", "00G", id="a queue that is a user"
         ),
         pytest.param("[teams.AMER]\nregion = 'Mars'", "regions.default", "APAC, EMEA, Mars", id="a region that moved"),
+        pytest.param(
+            "[ongoing_update]\nstatuses = ['Nope']", "ongoing_update.statuses", "[statuses]", id="updates in no status"
+        ),
+        pytest.param(
+            "[ongoing_response]\nstatuses = ['Opne']", "ongoing_response.statuses", "'Opne'", id="answers in no status"
+        ),
         pytest.param("[teams.AMER]\noverlaps = ['Mars']", "teams.AMER.overlaps", "AMER", id="overlap with no region"),
         pytest.param(
             "[teams.New]\nregion = 'AMER'\nlabel = 'x'\ntimezone = 'UTC'",
@@ -210,6 +216,14 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     """One that is not there, and a folder."""
     assert "cannot be read" in fault_of(tmp_path / "nowhere.toml")
     assert "cannot be read" in fault_of(tmp_path)
+
+
+def test_a_table_is_not_shown_as_what_was_found(tmp_path: Path) -> None:
+    """A fault of a whole table says what is wrong, not the table's beginning."""
+    path = tmp_path / "own.toml"
+    path.write_text("[teams.AMER]\ntimezone = 'US/Springfield'\n", encoding="utf-8")
+
+    assert fault_of(path).endswith("use an IANA name such as America/Chicago")
 
 
 def test_several_faults_are_several_lines(tmp_path: Path) -> None:

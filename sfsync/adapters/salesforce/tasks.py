@@ -72,7 +72,7 @@ def _record(draft: TaskDraft) -> Row:
 
 def _outcome(result: object) -> WriteOutcome:
     if _is_there_already(result):
-        return WriteOutcome(WriteResult.WRITTEN, "it was there already")
+        return WriteOutcome(WriteResult.WRITTEN, "it was there already", already=True)
     new_id = str(result.get("id")) if isinstance(result, dict) else ""
     return outcomes.outcome(new_id, result)
 

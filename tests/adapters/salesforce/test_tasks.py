@@ -47,6 +47,7 @@ def test_a_task_that_is_there_is_done(org: LocalOrg, salesforce: Salesforce, acc
     again = salesforce.tasks.create([draft(account, subject="Another"), draft(account, "b")])
 
     assert [outcome.result for outcome in again.values()] == [WriteResult.WRITTEN, WriteResult.WRITTEN]
+    assert [outcome.already for outcome in again.values()] == [True, False]
     assert [task["Subject"] for task in org.select("Task")] == ["Health check", "Health check"]
 
 
