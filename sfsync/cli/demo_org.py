@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,14 @@ if TYPE_CHECKING:
 
     from sfsync.localorg import LocalOrg
 
+PACKAGES = ("Standard", "Premium", "Signature Plus")
+PROMISED = ("Question", "Problem")
 _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The ids of the Cases whose story is told, and the instance that fails."""
+    """The ids of the Cases whose story is told, the instance that fails, and another that fails for long."""
 
     answered: str
     raised: str
@@ -25,6 +28,7 @@ class Cast:
     outage: str
     hosted: str
     instance: str
+    lasting: str
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -54,6 +58,7 @@ def enter_cast(org: LocalOrg, now: datetime, breach_in: timedelta) -> Cast:
         outage=_entered(org, **failing, subject="Nothing can be deployed", product="Flosum DevOps"),
         hosted=_entered(org, **failing, subject="Backup is late", product="Hosted Backup & Archive"),
         instance=str(away["SFSync_Instance__c"]),
+        lasting=_elsewhere(org, str(away["SFSync_Instance__c"])),
     )
 
 
@@ -92,6 +97,11 @@ def put_on_hold(org: LocalOrg, case_id: str) -> None:
     org.update("Case", case_id, {"Status": "On Hold"})
 
 
+def names(org: LocalOrg) -> Mapping[str, str]:
+    """Return the name of each user and queue."""
+    return {str(row["Id"]): str(row["Name"]) for kind in ("User", "Group") for row in org.select(kind)}
+
+
 def packages(org: LocalOrg) -> Mapping[str, str]:
     """Return the support package of each account."""
     return {str(row["Id"]): str(row["SFSync_Package__c"]) for row in org.select("Account")}
@@ -118,6 +128,15 @@ def _account(org: LocalOrg, package: str, not_on: str = "") -> Mapping[str, Any]
     return next(row for row in of_package if row["SFSync_Instance__c"] != not_on)
 
 
+def _elsewhere(org: LocalOrg, failing: str) -> str:
+    """Return the instance with most open Cases of those where the story does not play."""
+    instances = {str(row["Id"]): str(row["SFSync_Instance__c"]) for row in org.select("Account")}
+    taken = {failing, *(str(_account(org, package)["SFSync_Instance__c"]) for package in PACKAGES)}
+    concerned = (row for row in org.select("Case") if not row["IsClosed"] and row["Type"] in PROMISED)
+    counted = Counter(instances[str(row["AccountId"])] for row in concerned)
+    return next(instance for instance, _ in counted.most_common() if instance not in taken)
+
+
 def _entered(  # noqa: PLR0917 - the columns of a small table
     org: LocalOrg, account: str, priority: str, created_at: datetime, subject: str, status: str, product: str
 ) -> str:
@@ -130,6 +149,7 @@ def _entered(  # noqa: PLR0917 - the columns of a small table
             "Priority": priority,
             "Status": status,
             "Origin": "Web",
+            "OwnerId": org.cast.queue,
             "SFSync_Product__c": product,
             "CreatedDate": created_at.replace(microsecond=0),
         },
