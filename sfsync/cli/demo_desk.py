@@ -50,19 +50,19 @@ class AtTheDesk:
         self.out.print(self._placements(rows, names))
         return {str(row["CaseNumber"]): names[str(row["OwnerId"])] for row in rows}
 
-    def coverage(self) -> dict[str, Any]:
-        """Show who is on, who is next, and the promised hours of this week that nobody covers; return the document."""
+    def coverage(self) -> list[dict[str, Any]]:
+        """Show who is on, who is next, and the promised hours of this week that nobody covers; return the promises."""
         now = self.org.clock().replace(microsecond=0)
         document = coverage_document(self.policy, week_of(now.date()), {}, now)
         show_now(self.out, document)
         show_gaps(self.out, document)
-        return document
+        promised: list[dict[str, Any]] = document["promised"]
+        return promised
 
     def defects(self) -> int:
-        """Show some of the stages that fall due, with their owners, of each state one; return how many there are."""
+        """Show the first few stages that fall due, with their owners; return how many there are."""
         due = [row for row in self._open() if row["SFSync_Defect_Stage_Due__c"]]
-        by_state = {row["SFSync_Defect_Stage_State__c"]: row for row in due}
-        self.out.print(self._stages(list(by_state.values())))
+        self.out.print(self._stages(due[:_SHOWN]))
         return len(due)
 
     def flags(self) -> list[str]:

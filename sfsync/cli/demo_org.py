@@ -49,7 +49,9 @@ def enter_cast(org: LocalOrg, now: datetime, breach_in: timedelta) -> Cast:
     failing: dict[str, Any] = {"account": str(away["Id"]), "priority": "P1", "status": "Open"}
     failing["created_at"] = now - 50 * minute
     return Cast(
-        answered=_case(org, "Signature Plus", "P2", now - hour / 2, "Deployment stuck in validation", "Open"),
+        answered=_case(
+            org, "Signature Plus", "P2", now - hour / 2, "Deployment stuck in validation", "Open", "Deployment"
+        ),
         raised=_case(org, "Premium", "P3", now - 2 * hour, "Merge conflict shows twice", "In Progress"),
         held=_held_before(org, now),
         breaching=_case(
@@ -117,10 +119,16 @@ def upcoming(org: LocalOrg, cast: Cast, number: int) -> list[dict[str, Any]]:
 
 
 def _case(  # noqa: PLR0917 - the columns of a small table
-    org: LocalOrg, package: str, priority: str, created_at: datetime, subject: str, status: str
+    org: LocalOrg,
+    package: str,
+    priority: str,
+    created_at: datetime,
+    subject: str,
+    status: str,
+    category: str | None = None,
 ) -> str:
     account = str(_account(org, package)["Id"])
-    return _entered(org, account, priority, created_at, subject, status, "Flosum DevOps")
+    return _entered(org, account, priority, created_at, subject, status, "Flosum DevOps", category)
 
 
 def _account(org: LocalOrg, package: str, not_on: str = "") -> Mapping[str, Any]:
@@ -138,7 +146,14 @@ def _elsewhere(org: LocalOrg, failing: str) -> str:
 
 
 def _entered(  # noqa: PLR0917 - the columns of a small table
-    org: LocalOrg, account: str, priority: str, created_at: datetime, subject: str, status: str, product: str
+    org: LocalOrg,
+    account: str,
+    priority: str,
+    created_at: datetime,
+    subject: str,
+    status: str,
+    product: str,
+    category: str | None = None,
 ) -> str:
     return org.insert(
         "Case",
@@ -151,6 +166,7 @@ def _entered(  # noqa: PLR0917 - the columns of a small table
             "Origin": "Web",
             "OwnerId": org.cast.queue,
             "SFSync_Product__c": product,
+            "SFSync_Category__c": category,
             "CreatedDate": created_at.replace(microsecond=0),
         },
     )

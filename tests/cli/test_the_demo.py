@@ -97,7 +97,7 @@ def scene(told: Outcome, title: str) -> str:
 
 def test_an_outage_beyond_the_recovery_objective_is_told_to_operations(told: Outcome) -> None:
     """Thirteen hours are an hour too many; the changes of the four hours before it may be lost."""
-    shown = " ".join(re.search(r"▸ \S+ is down for 13 hours.*?▸", told.out, flags=re.DOTALL)[0].split())  # type: ignore[index]
+    shown = " ".join(re.search(r"▸ \S+ is down for 13 hours.*?▸", told.out, flags=re.DOTALL)[0].split())  # type: ignore[index]  # none is a failure
     alert = re.search(r"! operations: incident (\d+) has paused clocks for more than 12 hours", shown)
     lost = re.search(r"changes from \w+ (\S+ \S+) to \w+ (\S+ \S+) may be lost", shown)
 
@@ -124,9 +124,7 @@ def test_each_package_goes_where_it_should(told: Outcome) -> None:
 def test_who_covers_and_what_nobody_does(told: Outcome, document: dict[str, Any]) -> None:
     """The weekend, by the packages that promise it; a test of `sfsync coverage` knows how long it is."""
     shown = scene(told, "Who is on now")
-    open_s = {
-        (each["package"], each["priority"]): each["uncovered_s"] for each in document["desk"]["coverage"]["promised"]
-    }
+    open_s = {(each["package"], each["priority"]): each["uncovered_s"] for each in document["desk"]["coverage"]}
 
     assert re.search(r"^next: (AMER|IST Team \d) from ", shown, flags=re.MULTILINE)
     assert "Premium P1, Signature Plus P1/P2" in shown
@@ -138,14 +136,15 @@ def test_who_covers_and_what_nobody_does(told: Outcome, document: dict[str, Any]
 
 
 def test_stages_have_owners_and_due_instants(told: Outcome, document: dict[str, Any]) -> None:
-    """A row of each state."""
+    """Those that bind and those that are estimates, by the priority."""
     rows = re.findall(
         r"^ +\d+ P\d .+ (Running|Breached|Paused|Estimate) +\w{3} \d\d \d\d:\d\d *$",
         scene(told, "A defect goes through stages"),
         flags=re.MULTILINE,
     )
 
-    assert 0 < len(rows) == len(set(rows)) <= document["desk"]["defects"]
+    assert {"Breached", "Estimate"} <= set(rows)
+    assert len(rows) == min(6, document["desk"]["defects"])
 
 
 def test_what_is_flagged(told: Outcome, document: dict[str, Any]) -> None:
