@@ -27,17 +27,18 @@ def show_coverage(out: Console, document: dict[str, Any]) -> None:
     """Print who is on now, the week as strips, the handovers of its days, and what of the promises is uncovered."""
     week = document["week"]
     out.print(Text(f"Coverage of {week['name']}", style="bold"), Text(f"under {document['policy']}", style="dim"))
-    _show_now(out, document)
+    show_now(out, document)
     out.print(_strips(document))
     out.print(Text.assemble("         ", *_legend()))
     out.print()
     out.print(_handovers(document))
     out.print()
     out.print(_totals(document))
-    _show_gaps(out, document)
+    show_gaps(out, document)
 
 
-def _show_now(out: Console, document: dict[str, Any]) -> None:
+def show_now(out: Console, document: dict[str, Any]) -> None:
+    """Print who is on and who opens next, and the teams."""
     now = document["now"]
     covers = Text(", ".join(now["covers"]), style="bold green") if now["covers"] else Text("nobody", style="bold red")
     out.print(Text.assemble(f"{_moment(document['at'])} UTC: ", covers, style="default"))
@@ -128,7 +129,8 @@ def _totals(document: dict[str, Any]) -> Table:
     return table
 
 
-def _show_gaps(out: Console, document: dict[str, Any]) -> None:
+def show_gaps(out: Console, document: dict[str, Any]) -> None:
+    """Print each span of the week that is promised and that nobody covers, with whose promises those are."""
     parts = document["promised"]
     for since, until in _gaps(parts):
         line = f"{since:%a %d %H:%M} to {until:%a %d %H:%M} UTC, {length(until - since)}"

@@ -16,16 +16,20 @@ from rich.text import Text
 
 from sfsync.cli import demo_org
 from sfsync.cli.board import board
+from sfsync.cli.demo_desk import AtTheDesk
 from sfsync.cli.demo_hosted import hosted
 from sfsync.cli.explain_view import show
 from sfsync.cli.report import summary
 from sfsync.cli.terminal import Json, console, print_json
+from sfsync.cli.trust_view import show_status
 from sfsync.engine.metrics import measures
 from sfsync.flows.measure import CountClocks
 from sfsync.hours import Interval
 from sfsync.model.record import EntryKind
+from sfsync.plan.standpoint import standpoint
 from sfsync.render.metrics import Kept, metrics_text
 from sfsync.render.readings import readings_document
+from sfsync.render.watches import watches_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +47,7 @@ _BREACH_IN = timedelta(seconds=20)
 _LONGEST_WAIT = timedelta(seconds=40)
 _SHOWN = 4
 _LATE = 40  # minutes
+_LASTING = timedelta(hours=13)
 _TOLD = 4
 _LOUD = {
     EntryKind.BREACHED: "bold red",
@@ -115,6 +120,7 @@ class Story:
     folder: Path
     hosted: dict[str, Any] = field(default_factory=dict)
     duties: int = 0
+    desk: dict[str, Any] = field(default_factory=dict)
 
     def tell(self, url: str) -> list[Tally]:
         """Play all acts and return what each pass did."""
@@ -127,6 +133,8 @@ class Story:
         demo_org.put_on_hold(self.org, self.cast.held)
         tallies.append(self._pass("Next poll: reads what changed (our own stamps too, once), writes what differs"))
         tallies += self._outage()
+        tallies.append(self._long_outage())
+        self._at_the_desk()
         self._beside_the_clocks()
         self._say("Hosted Backup & Archive promises 99.99 %: its portal fails for four minutes")
         self.hosted = hosted(self.out, self.org).play(url, self.folder, self.working.store)
@@ -151,7 +159,38 @@ class Story:
             "outage": readings_document(self._readings(self.cast.outage)[1]),
             "hosted": self.hosted,
             "duties": self.duties,
+            "desk": self.desk,
         }
+
+    def _long_outage(self) -> Tally:
+        """Tell of an incident that lasts longer than Salesforce's recovery objective."""
+        org, instance, hour = self.org, self.cast.lasting, timedelta(hours=1)
+        objective = self.working.policy.salesforce.recovery_objective // hour
+        self._say(f"{instance} is down for {_LASTING // hour} hours: Salesforce means to restore within {objective}")
+        demo_org.post_outage(org, instance, _LASTING // timedelta(minutes=1))
+        _, tally = self.working.watch_status(org.clock())
+        now = org.clock().replace(microsecond=0)
+        document = watches_document(self.working.store, self.working.policy, now)
+        document["instances"] = [each for each in document["instances"] if each["instance"] == instance]
+        show_status(self.out, document, now)
+        return tally
+
+    def _at_the_desk(self) -> None:
+        """Show whose each Case is, who covers, how far defects are and what was flagged."""
+        cast = self.cast
+        desk = AtTheDesk(self.out, self.org, self.working.policy, (cast.answered, cast.raised, cast.held))
+        self._say("Each Case gets a team, a level, an owner: Signature Plus straight to its TAM")
+        owners = desk.owners()
+        case, readings = self._readings(cast.answered)
+        stands, _ = standpoint(case, self.working.policy, readings)
+        for reason in stands.reasons if stands else ():
+            self.out.print(Text(f"  - {case.number.lstrip('0')} {reason}", style="dim"))
+        self._say("Who is on now, and which promised hours of this week nobody covers")
+        covered = desk.coverage()
+        self._say("A defect goes through stages, each with an owner and an instant when it is due")
+        defects = desk.defects()
+        self._say("Flagged for Support, and never blocked")
+        self.desk = {"owners": owners, "coverage": covered, "defects": defects, "flags": desk.flags()}
 
     def _beside_the_clocks(self) -> None:
         """Create what the packages promise to accounts, and count how the clocks of the last month were kept."""

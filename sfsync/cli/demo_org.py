@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,14 @@ if TYPE_CHECKING:
 
     from sfsync.localorg import LocalOrg
 
+PACKAGES = ("Standard", "Premium", "Signature Plus")
+PROMISED = ("Question", "Problem")
 _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The ids of the Cases whose story is told, and the instance that fails."""
+    """The ids of the Cases whose story is told, the instance that fails, and another that fails for long."""
 
     answered: str
     raised: str
@@ -25,6 +28,7 @@ class Cast:
     outage: str
     hosted: str
     instance: str
+    lasting: str
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -45,7 +49,9 @@ def enter_cast(org: LocalOrg, now: datetime, breach_in: timedelta) -> Cast:
     failing: dict[str, Any] = {"account": str(away["Id"]), "priority": "P1", "status": "Open"}
     failing["created_at"] = now - 50 * minute
     return Cast(
-        answered=_case(org, "Signature Plus", "P2", now - hour / 2, "Deployment stuck in validation", "Open"),
+        answered=_case(
+            org, "Signature Plus", "P2", now - hour / 2, "Deployment stuck in validation", "Open", "Deployment"
+        ),
         raised=_case(org, "Premium", "P3", now - 2 * hour, "Merge conflict shows twice", "In Progress"),
         held=_held_before(org, now),
         breaching=_case(
@@ -54,6 +60,7 @@ def enter_cast(org: LocalOrg, now: datetime, breach_in: timedelta) -> Cast:
         outage=_entered(org, **failing, subject="Nothing can be deployed", product="Flosum DevOps"),
         hosted=_entered(org, **failing, subject="Backup is late", product="Hosted Backup & Archive"),
         instance=str(away["SFSync_Instance__c"]),
+        lasting=_elsewhere(org, str(away["SFSync_Instance__c"])),
     )
 
 
@@ -92,6 +99,11 @@ def put_on_hold(org: LocalOrg, case_id: str) -> None:
     org.update("Case", case_id, {"Status": "On Hold"})
 
 
+def names(org: LocalOrg) -> Mapping[str, str]:
+    """Return the name of each user and queue."""
+    return {str(row["Id"]): str(row["Name"]) for kind in ("User", "Group") for row in org.select(kind)}
+
+
 def packages(org: LocalOrg) -> Mapping[str, str]:
     """Return the support package of each account."""
     return {str(row["Id"]): str(row["SFSync_Package__c"]) for row in org.select("Account")}
@@ -107,10 +119,16 @@ def upcoming(org: LocalOrg, cast: Cast, number: int) -> list[dict[str, Any]]:
 
 
 def _case(  # noqa: PLR0917 - the columns of a small table
-    org: LocalOrg, package: str, priority: str, created_at: datetime, subject: str, status: str
+    org: LocalOrg,
+    package: str,
+    priority: str,
+    created_at: datetime,
+    subject: str,
+    status: str,
+    category: str | None = None,
 ) -> str:
     account = str(_account(org, package)["Id"])
-    return _entered(org, account, priority, created_at, subject, status, "Flosum DevOps")
+    return _entered(org, account, priority, created_at, subject, status, "Flosum DevOps", category)
 
 
 def _account(org: LocalOrg, package: str, not_on: str = "") -> Mapping[str, Any]:
@@ -118,8 +136,24 @@ def _account(org: LocalOrg, package: str, not_on: str = "") -> Mapping[str, Any]
     return next(row for row in of_package if row["SFSync_Instance__c"] != not_on)
 
 
+def _elsewhere(org: LocalOrg, failing: str) -> str:
+    """Return the instance with most open Cases of those where the story does not play."""
+    instances = {str(row["Id"]): str(row["SFSync_Instance__c"]) for row in org.select("Account")}
+    taken = {failing, *(str(_account(org, package)["SFSync_Instance__c"]) for package in PACKAGES)}
+    concerned = (row for row in org.select("Case") if not row["IsClosed"] and row["Type"] in PROMISED)
+    counted = Counter(instances[str(row["AccountId"])] for row in concerned)
+    return next(instance for instance, _ in counted.most_common() if instance not in taken)
+
+
 def _entered(  # noqa: PLR0917 - the columns of a small table
-    org: LocalOrg, account: str, priority: str, created_at: datetime, subject: str, status: str, product: str
+    org: LocalOrg,
+    account: str,
+    priority: str,
+    created_at: datetime,
+    subject: str,
+    status: str,
+    product: str,
+    category: str | None = None,
 ) -> str:
     return org.insert(
         "Case",
@@ -130,7 +164,9 @@ def _entered(  # noqa: PLR0917 - the columns of a small table
             "Priority": priority,
             "Status": status,
             "Origin": "Web",
+            "OwnerId": org.cast.queue,
             "SFSync_Product__c": product,
+            "SFSync_Category__c": category,
             "CreatedDate": created_at.replace(microsecond=0),
         },
     )

@@ -11,9 +11,9 @@ import pytest
 
 from sfsync.localorg import LocalOrg, Server, serve
 from tests.cli.shell import Outcome, ended, settings, sfsync, start, until
+from tests.end_to_end.desk import judged as judged_of
 
 CASES = 1_000
-JUDGED = {"Question", "Problem"}
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def broken_off(server: Server, folder: Path, command: str, *, by: signal.Signals
 def test_ctrl_c(command: str, large: Server, tmp_path: Path) -> None:
     """Exit code 130 without a traceback, half way; a following `sync` stamps the rest, and only the rest."""
     org = large.org
-    judged = sum(row["Type"] in JUDGED for row in org.select("Case"))
+    judged = len(judged_of(org))
     outcome = broken_off(large, tmp_path, command, by=signal.SIGINT)
     half, sound = stamped(org), store_is_sound(tmp_path)
     org.reset_calls()
@@ -70,7 +70,7 @@ def test_sigterm(large: Server, tmp_path: Path) -> None:
     outcome = broken_off(large, tmp_path, "run", by=signal.SIGTERM)
 
     assert (outcome.code, outcome.err) == (0, "")
-    assert stamped(org) == sum(row["Type"] in JUDGED for row in org.select("Case"))
+    assert stamped(org) == len(judged_of(org))
     assert store_is_sound(tmp_path)
 
 

@@ -112,8 +112,9 @@ def a_case(org: LocalOrg, package: str = "Premium", /, **fields: object) -> str:
 
 
 def judged(org: LocalOrg) -> list[str]:
-    """Return the ids of the Cases that the clocks apply to."""
-    return [str(row["Id"]) for row in org.select("Case") if row["Type"] in JUDGED]
+    """Return the ids of the Cases that the clocks apply to: questions and problems of customers with a package."""
+    patrons = {row["Id"] for row in org.select("Account") if row["SFSync_Package__c"]}
+    return [str(row["Id"]) for row in org.select("Case") if row["Type"] in JUDGED and row["AccountId"] in patrons]
 
 
 @contextmanager

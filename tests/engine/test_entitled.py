@@ -105,3 +105,17 @@ def test_a_release_at_short_notice_is_flagged(submitted: str, release: str, earl
 def test_a_case_without_a_release_is_not_flagged() -> None:
     """Most have none."""
     assert keys(release_flags) == []
+
+
+@pytest.mark.parametrize(
+    ("package", "origin", "found"),
+    [
+        ("Standard", "Web", []),
+        ("Standard", "Email", []),
+        ("Standard", "Phone", ["channel_lacking"]),
+        ("Signature Plus", "Phone", []),
+    ],
+)
+def test_a_release_is_asked_for_by_any_channel_of_the_package(package: str, origin: str, found: list[str]) -> None:
+    """The portal is where it should be asked for: another channel is flagged only if the package lacks it."""
+    assert keys(channel_flags, package, origin=origin, release_on=date(2027, 1, 15)) == found

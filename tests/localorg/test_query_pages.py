@@ -92,7 +92,7 @@ def test_query_all_sees_deleted_rows(client: Client, org: LocalOrg, case_id: str
 
 def test_a_child_that_moved_is_under_its_new_parent(client: Client, org: LocalOrg) -> None:
     """And no longer under the old one."""
-    old, new = org.cast.customers[:2]
+    old, new = org.cast.customers[1:3]
     org.update("Contact", old.contacts[0], {"AccountId": new.account})
     soql = f"SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id IN ('{old.account}', '{new.account}')"
     found = {

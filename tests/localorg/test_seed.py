@@ -10,6 +10,7 @@ import pytest
 from sfsync.localorg import LocalOrg
 from sfsync.localorg.objects.cases import DEFECT_STAGES, PRIORITIES, PRODUCTS, STATUSES, TYPES
 from sfsync.localorg.schema import SCHEMA
+from sfsync.localorg.seed.oddities import ODDITIES
 from tests.localorg.client import START, MovableClock
 
 KINDS = [kind.name for kind in SCHEMA.values()]
@@ -49,8 +50,8 @@ def test_an_org_may_start_without_cases() -> None:
     org = LocalOrg(cases=0, clock=MovableClock())
 
     assert org.select("Case") == org.select("CaseHistory") == org.select("FeedItem") == []
-    assert len(org.select("Account")) == 14
-    assert len(org.select("Contact")) == 28
+    assert len(org.select("Account")) == 14 + 3
+    assert len(org.select("Contact")) == 28 + 3 * 2 + 2
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_customers_have_every_package_and_several_instances_and_zones(seeded: Lo
     """NA1 beside NA137: an instance is an exact name."""
     zones = _values(seeded, "User", "TimeZoneSidKey")
 
-    assert _values(seeded, "Account", "SFSync_Package__c") == {"Standard", "Premium", "Signature Plus"}
+    assert _values(seeded, "Account", "SFSync_Package__c") == {"Standard", "Premium", "Signature Plus", None}
     assert {"NA1", "NA137", "EU48", "CS96"} <= _values(seeded, "Account", "SFSync_Instance__c")
     assert {"America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Sydney"} <= zones
     assert {"Standard", "CspLitePortal", "AutomatedProcess"} <= _values(seeded, "User", "UserType")
@@ -176,14 +177,35 @@ def test_closed_cases_have_the_date_of_their_last_closing(seeded: LocalOrg) -> N
 
 
 def test_defects_go_through_their_stages_in_order(seeded: LocalOrg) -> None:
-    """From triage on, without leaving one out."""
+    """From triage on, without leaving one out; but for the three that are odd in this."""
     stages = defaultdict(list)
     for row in seeded.select("CaseHistory"):
         if row["Field"] == "SFSync_Defect_Stage__c":
             stages[row["CaseId"]].append(row["NewValue"])
 
-    assert stages
-    assert all(tuple(passed) == DEFECT_STAGES[1 : 1 + len(passed)] for passed in stages.values())
+    odd = [passed for passed in stages.values() if tuple(passed) != DEFECT_STAGES[1 : 1 + len(passed)]]
+
+    assert len(stages) > 10
+    assert odd == [list(ODDITIES[number].stages) for number in (14, 22, 32)]
+
+
+def test_odd_cases_are_open_and_have_clocks(seeded: LocalOrg) -> None:
+    """Or else nothing would come of what is odd; the cases beside them are none the worse."""
+    cases = seeded.select("Case")
+
+    assert all(not cases[number]["IsClosed"] for number in ODDITIES)
+    assert {cases[number]["Type"] for number in ODDITIES} <= {"Question", "Problem"}
+
+
+def test_releases_are_planned_with_more_and_with_less_notice(seeded: LocalOrg) -> None:
+    """Twenty days after the submission, and twelve."""
+    planned = [
+        (row["SFSync_Release_Date__c"] - _at(row["CreatedDate"]).date()).days  # type: ignore[operator]  # a date
+        for row in seeded.select("Case")
+        if row["SFSync_Release_Date__c"]
+    ]
+
+    assert planned == [12, 20]
 
 
 def test_a_bulk_of_cases_is_like_the_first_ones(seeded: LocalOrg) -> None:

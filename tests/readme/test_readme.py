@@ -124,24 +124,47 @@ def test_make_targets_that_are_named_exist() -> None:
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
 
 
-PROMISES = re.findall(r"^\| [^|]+ \| [^|]* \| `([^`|]+)` \| `([^`|]+)` \|$", README, flags=re.MULTILINE)
+OBJECTIVES = tomllib.loads((ROOT / "sfsync/policy/objectives.toml").read_text(encoding="utf-8"))
+SENTENCES = README.split("## The data sheet, sentence by sentence")[1].split("\n## ")[0]
+PROMISES = re.findall(r"^\| ([^|]+) \| ([^|]*)\| `([^`|]+)` \| `([^`|]+)` \|$", SENTENCES, flags=re.MULTILINE)
+KEYS = [key for _, keys, _, _ in PROMISES for key in re.findall(r"`([^`]+)`", keys)]
 
 
-@pytest.mark.parametrize(("module", "test"), PROMISES)
+@pytest.mark.parametrize(("module", "test"), [promise[2:] for promise in PROMISES])
 def test_each_sentence_of_the_sheet_has_a_module_and_a_test(module: str, test: str) -> None:
-    """The files exist, and the test within its file."""
-    file, *names = test.split("::")
+    """Both files exist, and the test is one test within its file, or one of a class there."""
+    file, *classes, name = test.split("::")
     source = (ROOT / "tests" / file).read_text(encoding="utf-8")
 
-    assert (ROOT / "sfsync" / module).exists()
-    assert all(re.search(rf"^ *(def|class) {name}\b", source, flags=re.MULTILINE) for name in names)
+    assert (ROOT / "sfsync" / module).is_file()
+    assert file.endswith(".py")
+    assert all(re.search(rf"^class {each}\b", source, flags=re.MULTILINE) for each in classes)
+    assert re.search(rf"^{'    ' if classes else ''}def {name}\(", source, flags=re.MULTILINE)
+    assert name.startswith("test_")
+
+
+@pytest.mark.parametrize("key", sorted(set(KEYS)))
+def test_each_policy_key_of_the_sheet_exists(key: str) -> None:
+    """In the policy or in the objectives; `*` stands for whatever is named there, of which one has it at least."""
+    found: list[Any] = [SHEET, OBJECTIVES]
+    for part in key.split("."):
+        tables = [table for table in found if isinstance(table, dict)]
+        found = [value for table in tables for name, value in table.items() if part in {"*", name}]
+
+    assert found
 
 
 def test_the_table_of_promises_is_read() -> None:
-    """Every row of it."""
-    table = README.split("## The data sheet, sentence by sentence")[1].split("\n## ")[0]
+    """Every row of it; a policy cell holds keys and nothing else."""
+    assert len(PROMISES) == SENTENCES.count("\n|") - 2 > 40
+    assert {re.sub(r"`[^`]+`", "", keys).strip(" ,") for _, keys, _, _ in PROMISES} == {""}
 
-    assert len(PROMISES) == table.count("\n|") - 2 > 20
+
+def test_no_sentence_stands_twice() -> None:
+    """Each row is about something else."""
+    sentences = [sentence for sentence, _, _, _ in PROMISES]
+
+    assert len(sentences) == len(set(sentences))
 
 
 def test_the_worked_month_is_the_one_that_is_compared() -> None:

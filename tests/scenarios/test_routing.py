@@ -148,3 +148,18 @@ def test_a_country_that_is_not_listed_counts_to_the_default() -> None:
 def test_what_is_promised_nothing_is_placed_nowhere(kind: str) -> None:
     """R13: questions and problems only."""
     assert placement(told("2026-11-23T15:00:00", type=kind))["team"] is None
+
+
+@pytest.mark.parametrize("priority", ["P1", "P2", "P3", "P4"])
+@pytest.mark.parametrize("created", ["2026-11-23T15:00:00", "2026-11-28T15:00:00"])
+@pytest.mark.parametrize("category", ["Access", "Deployment", "Integration"])
+def test_signature_plus_goes_to_its_manager_whatever_the_severity(priority: str, created: str, category: str) -> None:
+    """On a working day and at the weekend, a simple issue and a hard one: past the queue, straight to the TAM."""
+    case = told(created, "AMER", priority, "Signature Plus", category=category, owner_id="00G000000000001AAA")
+    case["customer"] |= {
+        "technical_account_manager": {"id": "005000000000001AAA", "name": "Dana Whitfield", "active": True}
+    }
+    found = placement(case)
+
+    assert found["owner"] == "005000000000001AAA"
+    assert "Signature Plus: straight to the Technical Account Manager Dana Whitfield" in found["reasons"]

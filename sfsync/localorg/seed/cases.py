@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from sfsync.localorg.objects.messages import DRAFT, SENT
+from sfsync.localorg.seed.oddities import ODDITIES, PLAIN, retold
 from sfsync.localorg.seed.places import SUBJECTS
 from sfsync.localorg.seed.story import tell
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from sfsync.localorg.org.tables import Row
     from sfsync.localorg.seed.cast import Cast, Customer
+    from sfsync.localorg.seed.oddities import Oddity
     from sfsync.localorg.seed.rows import Loader
     from sfsync.localorg.seed.story import Change, Message, Story
 
@@ -26,10 +28,11 @@ _READ = "1"
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """One case being written: its story and its people."""
+    """One case being written: its story, what is odd about it, and its people."""
 
     loader: Loader
     story: Story
+    oddity: Oddity
     cast: Cast
     customer: Customer
     who: int
@@ -42,10 +45,13 @@ def load_cases(loader: Loader, cast: Cast, numbers: Iterable[int], *, seed: int,
 
 
 def _scene(loader: Loader, cast: Cast, number: int, seed: int, now: datetime) -> _Scene:
+    oddity = ODDITIES.get(number, PLAIN)
     story = tell(Random(f"{seed}:{number}"), number, now)  # noqa: S311 - stories that must repeat, not secrets
-    customer = cast.customers[number % len(cast.customers)]
+    story = retold(story, oddity, now)
+    customer = cast.odd[oddity.customer] if oddity.customer else cast.customers[number % len(cast.customers)]
     engineer = cast.engineers[number * 3 % len(cast.engineers)]
-    return _Scene(loader, story, cast, customer, number // len(cast.customers) % len(customer.contacts), engineer)
+    who = number // len(cast.customers) % len(customer.contacts)
+    return _Scene(loader, story, oddity, cast, customer, who, engineer)
 
 
 def _load_case(scene: _Scene, number: int) -> str:
@@ -81,7 +87,7 @@ def _case(scene: _Scene, number: int) -> Row:
         "IsClosed": closed,
         "ClosedDate": story.changed_at("Status", "Closed") if closed else None,
     }
-    return values | story.first | changed
+    return values | story.first | changed | scene.oddity.row(story.created_at)
 
 
 def _touches(story: Story) -> list[datetime]:

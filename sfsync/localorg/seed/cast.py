@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sfsync.localorg.objects.customers import PACKAGES
-from sfsync.localorg.seed.places import COMPANIES, ENGINEERS, FIRST_NAMES, INSTANCES, LAST_NAMES, PLACES
+from sfsync.localorg.seed.places import (
+    COMPANIES,
+    ENGINEERS,
+    FIRST_NAMES,
+    FORMER,
+    INSTANCES,
+    LAST_NAMES,
+    ODD_COMPANIES,
+    PLACES,
+)
 
 if TYPE_CHECKING:
     from sfsync.localorg.org.tables import Row
@@ -31,7 +40,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everyone and everything that cases refer to, by id."""
+    """Everyone and everything that cases refer to, by id; `odd` are the customers of odd cases."""
 
     organization: str
     integration: str
@@ -41,6 +50,7 @@ class Cast:
     hours: str
     milestones: dict[str, str]
     customers: tuple[Customer, ...]
+    odd: dict[str, Customer]
 
 
 def load_cast(loader: Loader, now: datetime) -> Cast:
@@ -55,18 +65,22 @@ def load_cast(loader: Loader, now: datetime) -> Cast:
     queue = {"Name": "Support Queue", "DeveloperName": "Support_Queue", "Type": "Queue"}
     process = {"Name": "Flosum Support", "NameNorm": "flosum support", "IsActive": True, "SobjectType": "Case"}
     sla = loader.add("SlaProcess", at, automated, process | {"BusinessHoursId": hours, "IsVersionDefault": True})
+    queue_id = loader.add("Group", at, automated, dict(queue))
+    milestones = {
+        name: loader.add("MilestoneType", at, automated, {"Name": name}) for name in ("First Response", "Resolution")
+    }
+    terms = (hours, sla)
+    customers = tuple(_customer(loader, at, engineers, terms, place) for place in range(len(COMPANIES)))
     return Cast(
         organization=organization,
         integration=integration,
         automated=automated,
         engineers=engineers,
-        queue=loader.add("Group", at, automated, dict(queue)),
+        queue=queue_id,
         hours=hours,
-        milestones={
-            name: loader.add("MilestoneType", at, automated, {"Name": name})
-            for name in ("First Response", "Resolution")
-        },
-        customers=tuple(_customer(loader, at, engineers, (hours, sla), place) for place in range(len(COMPANIES))),
+        milestones=milestones,
+        customers=customers,
+        odd=_odd_customers(loader, at, engineers, terms, customers[0]),
     )
 
 
@@ -130,11 +144,50 @@ def _holidays(loader: Loader, at: datetime, by: str, year: int) -> None:
         loader.add("Holiday", at, by, {"Name": name, "ActivityDate": date(year, month, day), "IsAllDay": True})
 
 
-def _customer(loader: Loader, at: datetime, staff: tuple[str, ...], terms: tuple[str, str], place: int) -> Customer:
+def _odd_customers(
+    loader: Loader, at: datetime, staff: tuple[str, ...], terms: tuple[str, str], standard: Customer
+) -> dict[str, Customer]:
+    """Add what odd cases refer to: people of the first customer, which is a Standard one, and customers of their own.
+
+    They come after everything else, so that nothing else gets another id for them.
+    """
+    former = _engineer(loader, at, staff[0], *FORMER)
+    users = loader.store.table("User")
+    users.put((users.get(former) or {}) | {"IsActive": False})
+    first, beyond = len(COMPANIES), len(COMPANIES + ODD_COMPANIES)
+    people = [
+        _contact(loader, at, staff[0], standard.account, number, named=named)
+        for number, named in enumerate((3.0, None), beyond * 2)
+    ]
+    third, placeless = (
+        replace(standard, contacts=(contact,), portal_users=(user,), emails=(email,)) for contact, user, email in people
+    )
+    lacking: tuple[Row, ...] = (
+        {"SFSync_Technical_Account_Manager__c": former},
+        {"SFSync_Package__c": None},
+        {"SFSync_Support_Engineer__c": None},
+    )
+    managed, packageless, alone = (
+        _customer(loader, at, staff, terms, place, **other) for place, other in enumerate(lacking, first)
+    )
+    return {
+        "standard": standard,
+        "third contact": third,
+        "contact without a place": placeless,
+        "inactive manager": managed,
+        "no package": packageless,
+        "no engineer": alone,
+    }
+
+
+def _customer(
+    loader: Loader, at: datetime, staff: tuple[str, ...], terms: tuple[str, str], place: int, **other: object
+) -> Customer:
+    """Add the customer of a place; `other` are values of its account that differ from those of its place."""
     home, owner = PLACES[place % len(PLACES)], staff[place % len(staff)]
     package = PACKAGES[place % len(PACKAGES)]
     account: Row = {
-        "Name": COMPANIES[place],
+        "Name": (COMPANIES + ODD_COMPANIES)[place],
         "Type": "Customer",
         "BillingCity": home.city,
         "BillingCountry": home.country,
@@ -142,23 +195,27 @@ def _customer(loader: Loader, at: datetime, staff: tuple[str, ...], terms: tuple
         "SFSync_Instance__c": INSTANCES[place % len(INSTANCES)],
         "SFSync_Support_Engineer__c": owner if package == "Premium" else None,
         "SFSync_Technical_Account_Manager__c": owner if package == "Signature Plus" else None,
+        **other,
     }
     account_id = loader.add("Account", at, owner, account)
     hours, sla = terms
     bought: Row = {"Name": f"{package} Support", "AccountId": account_id, "Status": "Active", "StartDate": at.date()}
     entitlement = loader.add("Entitlement", at, owner, bought | {"SlaProcessId": sla, "BusinessHoursId": hours})
-    people = [_contact(loader, at, owner, account_id, place * 2 + which) for which in (0, 1)]
+    people = [_contact(loader, at, owner, account_id, place * 2 + which, named=which + 1.0) for which in (0, 1)]
     contacts, users, emails = zip(*people, strict=True)
     return Customer(account_id, entitlement, contacts, users, emails)
 
 
-def _contact(loader: Loader, at: datetime, by: str, account: str, number: int) -> tuple[str, str, str]:
+def _contact(  # noqa: PLR0913 - the columns of a small table
+    loader: Loader, at: datetime, by: str, account: str, number: int, *, named: float | None
+) -> tuple[str, str, str]:
+    """Add a contact with a portal user; `named` is their place on the customer's list."""
     home = PLACES[number // 2 % len(PLACES)]
     first, last = FIRST_NAMES[number % len(FIRST_NAMES)], LAST_NAMES[(number * 5) % len(LAST_NAMES)]
     email = f"{first}.{last}{number}@customer.example.com".lower()
-    named: Row = {"FirstName": first, "LastName": last, "Name": f"{first} {last}", "Email": email}
-    place: Row = {"SFSync_Named_Contact__c": float(number % 2 + 1)}  # two of each customer are named
-    contact = loader.add("Contact", at, by, named | place | {"AccountId": account, "MailingCity": home.city})
+    person: Row = {"FirstName": first, "LastName": last, "Name": f"{first} {last}", "Email": email}
+    place: Row = {"SFSync_Named_Contact__c": named, "AccountId": account, "MailingCity": home.city}
+    contact = loader.add("Contact", at, by, person | place)
     login = _person(first, last, email, "CspLitePortal")
     login |= {"ContactId": contact, "AccountId": account, "TimeZoneSidKey": home.zone, "LocaleSidKey": home.locale}
     return contact, loader.add("User", at, by, login), email

@@ -42,6 +42,9 @@ COMPANIES = (
     "Ontario Learning Network",
 )
 
+ODD_COMPANIES = ("Tideline Freight", "Kestrel Foundry", "Bluewater Schools")
+"""Customers of whom each lacks something: a manager who is active, a package, an engineer."""
+
 INSTANCES = ("NA137", "NA1", "EU48", "CS96", "USA254", "IND46", "AUS82", "CAN70")
 
 FIRST_NAMES = ("Ada", "Ben", "Chitra", "Dieter", "Elena", "Farid", "Grace", "Hugo", "Imani", "Jonas", "Kavya", "Liam")
@@ -68,6 +71,9 @@ ENGINEERS = (
     ("Dana", "Whitfield", "America/Chicago", "Technical Account Managers"),
 )
 """First name, last name, zone and team of the support engineers."""
+
+FORMER = ("Robin", "Ashdown", "America/Chicago", "Technical Account Managers")
+"""One who has left."""
 
 SUBJECTS = (
     "Deployment fails on validation of a permission set",
