@@ -51,6 +51,21 @@ def fault_of(path: Path) -> str:
             "[targets.resolution]\nP9 = '4 hours'", "targets.resolution.P9", "priorities", id="target of no priority"
         ),
         pytest.param(
+            "[ongoing_response.targets]\nP1 = '1 hour'",
+            "ongoing_response.targets.P2",
+            "each of",
+            id="answers of P1",
+        ),
+        pytest.param(
+            "[defect_process.due]\nP9 = 'latest'", "defect_process.due.P9", "[priorities]", id="stages of no priority"
+        ),
+        pytest.param(
+            "[defect_process.stages.Triage]\nwithin = ['4 hours', '1 hour']",
+            "defect_process.stages.Triage.within",
+            "swap",
+            id="a window that ends before it begins",
+        ),
+        pytest.param(
             "[priorities]\nP0 = {}", "packages.Standard.coverage.P0", "missing", id="priority without targets"
         ),
         pytest.param(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from sfsync.engine.evaluate import evaluate
 from sfsync.engine.flags import flags
 from sfsync.intake.case_file import read_case_file
 from tests.scenarios.told import HOUR, Reading, Told, became, case, ct, explained, outage, policy
@@ -168,7 +169,9 @@ def test_a_stage_that_was_taken_away_again_needs_no_look(odd: str) -> None:
 
     assert flagged(told, "Mon 11-23 10:30") != {}
     assert flagged(cleared, "Mon 11-23 11:30") == {}
-    assert not explained(cleared, "Mon 11-23 11:30").get("defect_stage", {}).get("notes")
+    file = read_case_file(json.dumps(cleared), "case.json")
+    readings = evaluate(file.case, policy(), (), datetime.fromisoformat(ct("Mon 11-23 11:30")))
+    assert [note for reading in readings.milestones for note in reading.notes] == []
 
 
 def test_a_closed_case_has_no_flag_of_its_stage() -> None:
