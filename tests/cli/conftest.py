@@ -1,4 +1,4 @@
-"""A served org with the variables that lead to it, and the demos, which run while the other tests do."""
+"""A served org with the variables that lead to it, and the demos."""
 
 from __future__ import annotations
 
@@ -14,17 +14,13 @@ from tests.cli.shell import settings, start
 Demos = dict[str, subprocess.Popen[bytes]]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def demos(request: pytest.FixtureRequest) -> Iterator[Demos]:
-    """Both demos, started as the session begins, where a test asks for them: they wait more than they work."""
-    wanted = any(
-        "demos" in getattr(item, "fixturenames", ()) and "the_demo" in item.nodeid for item in request.session.items
-    )
-    started = {"": start("demo"), "--json": start("demo", "--json")} if wanted else {}
-    yield started
-    for process in started.values():
-        process.kill()
-        process.wait()
+@pytest.fixture(scope="module")
+def demos() -> Iterator[Demos]:
+    """Both demos, started together: they wait more than they work."""
+    with start("demo") as text, start("demo", "--json") as document:
+        yield {"": text, "--json": document}
+        for process in (text, document):
+            process.kill()
 
 
 @pytest.fixture(scope="module")
