@@ -17,6 +17,7 @@ from moto.server import ThreadedMotoServer
 from sfsync.adapters.aws import client_of
 from sfsync.adapters.dynamodb.spec import TABLE
 from sfsync.localorg import LocalOrg, serve
+from tests.end_to_end.desk import a_case
 
 REGION = "us-east-1"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example", "AWS_DEFAULT_REGION": REGION}
@@ -63,10 +64,11 @@ def _made(aws: str, url: str, org: LocalOrg) -> dict[str, str]:
 
 
 def main() -> None:
-    """Serve an org of so many Cases as the first argument says."""
-    org = LocalOrg(cases=int(sys.argv[1]), seed=1)
+    """Serve an org of so many new Cases as the first argument says."""
+    org = LocalOrg(cases=1, seed=1)
+    cases = [a_case(org) for _ in range(int(sys.argv[1]))]
     with cloud(org) as environment:
-        print(json.dumps({"environment": environment, "cases": [row["Id"] for row in org.select("Case")]}), flush=True)  # noqa: T201 - what it is for
+        print(json.dumps({"environment": environment, "cases": cases}), flush=True)  # noqa: T201 - what it is for
         sys.stdin.read()
 
 

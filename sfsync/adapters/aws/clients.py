@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from botocore.config import Config
 
-from sfsync.adapters.aws.sessions import new_session
+from sfsync.adapters.aws.sessions import new_client
 
 T = TypeVar("T")
 Made = Callable[[], T]
@@ -24,7 +24,7 @@ def client_of(service: str, region: str | None = None, endpoint: str | None = No
         connect_timeout=_CONNECT_S,
         read_timeout=_ANSWER_S,
     )
-    return new_session().create_client(service, region_name=region, endpoint_url=endpoint, config=config)
+    return new_client(service, region_name=region, endpoint_url=endpoint, config=config)
 
 
 def made_once(make: Made[T]) -> Made[T]:

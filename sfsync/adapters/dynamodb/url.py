@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 
-from sfsync.adapters.aws.sessions import new_session
+from sfsync.adapters.aws.sessions import new_client
 from sfsync.adapters.dynamodb.crew import HANDS
 from sfsync.adapters.dynamodb.faults import explained
 from sfsync.adapters.dynamodb.table import Table
@@ -66,4 +66,4 @@ def _client(region: str | None, endpoint: str | None) -> Any:  # noqa: ANN401 - 
         read_timeout=_ANSWER_S,
         max_pool_connections=HANDS,
     )
-    return new_session().create_client("dynamodb", region_name=region, endpoint_url=endpoint, config=config)
+    return new_client("dynamodb", region_name=region, endpoint_url=endpoint, config=config)
