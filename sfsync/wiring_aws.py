@@ -148,13 +148,24 @@ def webhook() -> Webhook | None:
 @kept
 def sync_cases() -> SyncCases:
     """Return the one flow that every lane feeds."""
+    from sfsync.adapters.dynamodb.book import Book
+    from sfsync.adapters.dynamodb.ledger import CaseLedger
+    from sfsync.adapters.dynamodb.records import Records
     from sfsync.flows.circumstances import Circumstances
     from sfsync.flows.sync_cases import SyncCases
 
-    circumstances = Circumstances(store(), store(), policy(), read(TrustSettings).provider_instances)
+    book = Book(table())
+    circumstances = Circumstances(book, book, policy(), read(TrustSettings).provider_instances)
     known = salesforce()
     return SyncCases(
-        known.reader, known.writer, store(), store(), notifier(), policy(), circumstances, tasks=known.tasks
+        known.reader,
+        known.writer,
+        Records(table()),
+        CaseLedger(table()),
+        notifier(),
+        policy(),
+        circumstances,
+        tasks=known.tasks,
     )
 
 

@@ -56,5 +56,7 @@ class Interval:
 
     def __and__(self, other: Interval) -> Interval:
         """Return the common part, empty where there is none."""
+        if other.start <= self.start and self.end <= other.end:
+            return self
         start = max(self.start, other.start)
         return Interval(start, max(start, min(self.end, other.end)))

@@ -72,6 +72,8 @@ class IntervalSet:
 
     def __sub__(self, other: IntervalSet) -> IntervalSet:
         """Return the instants in this set that are not in the other."""
+        if not other:
+            return self
         return IntervalSet(_remaining(self._intervals, other._intervals))
 
     def before(self, at: datetime) -> IntervalSet:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sfsync.adapters.dynamodb.dependents import Dependents
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.shards import in_order
 from sfsync.adapters.dynamodb.spec import ASIDE, DUE, UNDELIVERED, shard
-from sfsync.adapters.dynamodb.table import OnTable
 from sfsync.adapters.records import document_of, instant_text
 from sfsync.model.record import CaseRecord, Standing
 
@@ -30,8 +30,8 @@ _PAGE = 100  # ids that one BatchGetItem takes
 _FOREVER = "9999"  # sorts after every instant
 
 
-class Records(OnTable):
-    """`CaseStore` on a table, but for what `Dependents` finds."""
+class Records(Dependents):
+    """`CaseStore` on a table."""
 
     def load(self, case_ids: Collection[str]) -> Mapping[str, CaseRecord]:
         """Return those records that exist, of any number of ids, as they are now."""

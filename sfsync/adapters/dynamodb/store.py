@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.book import Book
 from sfsync.adapters.dynamodb.cursors import LaneCursors
-from sfsync.adapters.dynamodb.dependents import Dependents
 from sfsync.adapters.dynamodb.evidence import SeenEvidence
 from sfsync.adapters.dynamodb.firings import HeldFirings
 from sfsync.adapters.dynamodb.ledger import CaseLedger
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from sfsync.ports import Clock
 
 
-class DynamoStore(
-    CaseLedger, Records, Dependents, LaneCursors, SeenEvidence, Book, SeenKeys, HeldFirings, CreatedTasks
-):
+class DynamoStore(CaseLedger, Records, LaneCursors, SeenEvidence, Book, SeenKeys, HeldFirings, CreatedTasks):
     """Every port that remembers, in one table. Methods raise Unavailable or Misconfigured, which name it.
 
     Each part also does by itself, for a function that needs no other and should start quickly.
