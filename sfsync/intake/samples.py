@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Annotated, NotRequired
+from functools import partial
+from typing import IO, TYPE_CHECKING
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
-from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+from pydantic import TypeAdapter, ValidationError
 
 from sfsync.availability.micros import micros, moment
 from sfsync.availability.record import Record
+from sfsync.intake.whole_lines import Read, Told, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 64 * 1024
 _NAMED = 20  # faults that are kept with their line; the rest is only counted
 _BOM = b"\xef\xbb\xbf"
-
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-
-
-class _Line(TypedDict):
-    __pydantic_config__ = ConfigDict(strict=True)  # type: ignore[misc]  # pydantic's way to configure a TypedDict
-
-    at: str  # read by `fromisoformat`: pydantic would take a number in quotes for seconds since 1970
-    endpoint: Name
-    vantage: Name
-    ok: bool | None
-    reason: NotRequired[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +78,9 @@ def read_samples(
 ) -> Samples:
     """Read samples that lie within an interval, into earlier ones if given; those after `now` are refused."""
     found = samples or Samples()
-    validate = TypeAdapter(_Line).validate_json
     adding = _adding(found.records)
     start, end, latest = micros(within.start), micros(within.end), micros(now)
-    for number, raw in _lines(stream):
-        try:
-            line = validate(raw)
-            at = micros(datetime.fromisoformat(line["at"]))
-        except (ValueError, TypeError) as fault:
-            _refuse(found, source, number, raw, fault)
-            continue
-        found.lines += 1
+    for number, at, line in whole(_read(stream, source, found), partial(found.refuse, source)):
         if at > latest:
             found.refuse(source, number, f"lies in the future of {moment(latest):%Y-%m-%d %H:%M:%S} UTC")
         elif start <= at < end:
@@ -107,6 +88,21 @@ def read_samples(
         else:
             found.elsewhere += 1
     return found
+
+
+def _read(stream: IO[bytes], source: str, found: Samples) -> Iterator[Read]:
+    """Yield the lines; those that are no samples are refused."""
+    validate = TypeAdapter(Told).validate_json
+    for number, raw in _lines(stream):
+        found.lines += 1
+        try:
+            line = validate(raw)
+            at = micros(datetime.fromisoformat(line["at"]))
+        except (ValueError, TypeError) as fault:
+            found.refuse(source, number, _reason(raw, fault))
+            yield number, raw, 0, None
+        else:
+            yield number, raw, at, line
 
 
 def _adding(records: dict[str, Record]) -> Callable[[str, str], Callable[[int, bool | None, str | None], None]]:
@@ -134,11 +130,6 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             if not raw.isspace() and raw:
                 yield number, raw
         whole = raw.endswith(b"\n")
-
-
-def _refuse(found: Samples, source: str, number: int, raw: bytes, fault: ValueError | TypeError) -> None:
-    found.lines += 1
-    found.refuse(source, number, _reason(raw, fault))
 
 
 def _reason(raw: bytes, fault: ValueError | TypeError) -> str:
