@@ -12,12 +12,12 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from sfsync.adapters.wall_clock import WallClock
+from sfsync.availability.period import around
 from sfsync.availability.period import month as calendar_month
 from sfsync.availability.report import report
 from sfsync.cli.availability_trust import Incidents, Instances, exclusions_of
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, instant, json_text
-from sfsync.hours import Interval
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.samples import Samples, read_samples
 from sfsync.policy.objectives import load_objectives, percent
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.availability.record import Record
+    from sfsync.hours import Interval
     from sfsync.model.availability import Exclusion, Unusable
     from sfsync.model.objective import Objectives
 
 _LONGEST_FILE = 16 * 1024 * 1024  # of exclusions
-_AROUND = timedelta(days=1)  # an outage may begin before the month, or end after it
 
 
 class Format(StrEnum):
@@ -127,10 +127,10 @@ def _exclusions(path: Path | None) -> tuple[tuple[Exclusion, ...], tuple[Unusabl
 
 
 def _samples(paths: Sequence[Path], period: Interval, now: datetime) -> Samples:
-    around, read = Interval(period.start - _AROUND, period.end + _AROUND), Samples()
+    read = Samples()
     for path in paths:
         with _opened(path) as stream:
-            read_samples(stream, _name(path), around, now, read)
+            read_samples(stream, _name(path), around(period), now, read)
     return read
 
 

@@ -14,15 +14,17 @@ from sfsync.availability.canonical import canonical, instant_text
 from sfsync.availability.chain import Broken, read_sample, sample_document
 from sfsync.availability.months import month_given
 from sfsync.availability.revision import Span, revision_document
-from sfsync.cli.availability_ledger import Ledger, ledger_at
+from sfsync.availability.verify_chain import Scope
+from sfsync.cli.availability_ledger import Ledger, ledger_at, sealed_by
 from sfsync.cli.main import BadInput
-from sfsync.cli.terminal import Json, console, instant, print_json
+from sfsync.cli.terminal import Json, console, instant, print_json, remark
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from sfsync.adapters.samples import Kept
     from sfsync.availability.revision import Revision
     from sfsync.availability.signature import Sign
     from sfsync.model.availability import Sample
@@ -71,12 +73,27 @@ def revise(
 
 
 def export(ledger: Ledger, *, month: Month) -> None:
-    """Print the samples of a month that count under its revisions, as JSON Lines for the report."""
+    """Print what a month's report stands on: its samples as they count under its revisions, and a day around them.
+
+    They are verified first: of a broken ledger nothing is printed but its first broken line, and the exit code is 1.
+    """
+    kept, month = ledger_at(ledger), _month(month)
     try:
-        for sample in ledger_at(ledger).samples(_month(month)):
+        _verify(kept, month)
+        for sample in kept.samples(month):
             sys.stdout.write(f"{canonical(sample_document(sample)).decode('ascii')}\n")
     except Broken as flaw:
         raise Misconfigured(f"{ledger}/{flaw}", "`sfsync availability verify` says more") from flaw
+
+
+def _verify(kept: Kept, month: str) -> None:
+    from sfsync.availability.verify import verify
+
+    found = verify(kept, Scope(sealed_by(WallClock().now()), month))
+    if found.flaws:
+        raise found.flaws[0]
+    if not found.chains:
+        remark([f"no sample of {month} is here"])
 
 
 def _sign() -> Sign | None:
