@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager
 from datetime import timedelta
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.period import around
 from sfsync.availability.period import month as calendar_month
 from sfsync.availability.report import report
+from sfsync.cli.availability_ledger import Vantages, named
 from sfsync.cli.availability_trust import Incidents, Instances, exclusions_of
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, instant, json_text
@@ -79,6 +81,7 @@ def report_month(
     target: Target = None,
     interval: Interval_ = None,
     endpoint: Annotated[list[str] | None, typer.Option(help="Only this endpoint; may be given several times.")] = None,
+    vantages: Vantages = None,
     objectives: ObjectivesFile = None,
     at: Annotated[str | None, typer.Option(help="As of this instant (ISO 8601); now by default.")] = None,
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,  # noqa: A002 - the option's name
@@ -91,7 +94,10 @@ def report_month(
     told, unusable = _exclusions(exclusions)
     told = (*told, *exclusions_of(instance, incidents, now))
     read = _samples(samples, period, now)
-    published = Published(report(_chosen(read, endpoint), told, period, now, asked), read, unusable)
+    chosen = _chosen(read, endpoint)
+    for record, vantage in product(chosen.values(), named(vantages)):
+        record.track(vantage)  # one that has no sample is silent: it could have decided
+    published = Published(report(chosen, told, period, now, asked), read, unusable)
     _write(_text(published, Format.JSON if json else format), output)
 
 

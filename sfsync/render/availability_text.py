@@ -116,6 +116,7 @@ def _definitions(report: Report) -> Iterator[str]:
 def _samples(published: Published) -> Iterator[str]:
     yield f"Samples: {words.samples(published)}"
     yield from (f"{_GAP}{line}" for line in words.refusals(published))
+    yield f"Vantage points: {words.vantages(published.report)}"
     if published.report.outside:
         yield f"{_GAP}outside the population: {', '.join(published.report.outside)}"
 

@@ -120,6 +120,12 @@ def samples(published: Published) -> str:
     return "; ".join(parts) + "."
 
 
+def vantages(report: Report) -> str:
+    """Return the vantage points that a month stands on, and which of them have no sample of it."""
+    told = [f"{name} ({count:,} samples)" if count else f"{name} (not one sample)" for name, count in report.vantages]
+    return ", ".join(told) or "none"
+
+
 def refusals(published: Published) -> Iterator[str]:
     """Yield the refused lines: the first ones by number, and what is behind them by count."""
     told = published.samples
