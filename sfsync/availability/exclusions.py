@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sfsync.availability.evidence import names, names_incident
 from sfsync.availability.period import month_starts
 from sfsync.hours import NOTHING, Interval, IntervalSet, utc
 from sfsync.hours.weekly import zone
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sfsync.model.availability import Exclusion
-    from sfsync.model.objective import MaintenanceRule, Objectives
+    from sfsync.model.objective import Dependency, MaintenanceRule, Objectives
 
 _HOUR, _SECOND = timedelta(hours=1), timedelta(seconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # where what has no span is listed
@@ -95,11 +96,16 @@ class _Bench:
         if not evidence or not evidence.strip():
             return "has no evidence: name the incident that a customer can look up"
         for dependency in self.objectives.dependencies:
-            if listed(evidence, dependency.evidence):
-                if listed(self.endpoint, dependency.excuses):
-                    return None
-                return f"{dependency.name} excuses only what depends on it, and {self.endpoint} does not"
+            if names(evidence, dependency):
+                return self._incident_fault(evidence, dependency)
         return "its evidence names nothing that we stand on: see [dependencies] in the objectives"
+
+    def _incident_fault(self, evidence: str, dependency: Dependency) -> str | None:
+        if not listed(self.endpoint, dependency.excuses):
+            return f"{dependency.name} excuses only what depends on it, and {self.endpoint} does not"
+        if not names_incident(evidence, dependency):
+            return f"its evidence names no incident of {dependency.name}: give its address there, or its id"
+        return None
 
     def _within_cap(self, wanted: IntervalSet) -> IntervalSet:
         """Return the earliest part of it that the caps of its months leave room for."""

@@ -177,7 +177,7 @@ def test_the_order_of_exclusions_changes_nothing() -> None:
 def test_the_rules_are_settings(tmp_path: Path) -> None:
     """Less notice, and no evidence that names nothing we know."""
     file = tmp_path / "ours.toml"
-    file.write_text('[maintenance]\nnotice = "1 hour"\n[dependencies.other]\nevidence = []\n', encoding="utf-8")
+    file.write_text('[maintenance]\nnotice = "1 hour"\n[dependencies.AWS]\nevidence = []\n', encoding="utf-8")
     ours = load_objectives(file)
 
     assert ours.maintenance.notice < OBJECTIVES.maintenance.notice
