@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -33,7 +33,8 @@ def rulings(
     """
     bench = _Bench(endpoint, outages, objectives)
     placed = [(exclusion, _placed(exclusion)) for exclusion in exclusions]
-    return tuple(bench.ruling(*each) for each in sorted(placed, key=_order))
+    judged = [bench.ruling(*each) for each in sorted(placed, key=_order)]
+    return tuple(bench.completed(each) for each in judged)
 
 
 def _order(placed: tuple[Exclusion, Interval | str]) -> tuple[object, ...]:
@@ -130,14 +131,21 @@ class _Bench:
             parts.append("part of it is excluded already" if fresh else "all of it is excluded already")
         if earned != fresh:
             parts.append(f"the monthly cap of {_hours(self.objectives.maintenance.monthly_cap)} h is used up")
-        return "; ".join([*parts, *self._overrun(exclusion, earned), *exclusion.notes])
+        return "; ".join(parts)
 
-    def _overrun(self, exclusion: Exclusion, earned: IntervalSet) -> Iterator[str]:
-        """Yield by how much an outage outlasted the window of the work that it began in."""
-        for window in list(earned)[-1:] if exclusion.kind is ExclusionKind.MAINTENANCE else ():
+    def completed(self, ruling: Ruling) -> Ruling:
+        """Return a ruling with what can be said of it only when all are made."""
+        return replace(ruling, why="; ".join([ruling.why, *self._overrun(ruling), *ruling.exclusion.notes]))
+
+    def _overrun(self, ruling: Ruling) -> Iterator[str]:
+        """Yield by how much an outage outlasted the window of the work that it began in, and what of that counts."""
+        for window in list(ruling.granted)[-1:] if ruling.exclusion.kind is ExclusionKind.MAINTENANCE else ():
             outage = self.outages.around(window.end)
             if outage and outage.start < window.end:
-                yield f"overran by {(outage.end - window.end) // _SECOND} s, which count"
+                beyond = IntervalSet([Interval(window.end, outage.end)])
+                over, counts = (each.duration // _SECOND for each in (beyond, beyond - self.granted))
+                which = "which count" if over == counts else f"of which {counts} s count and others excuse the rest"
+                yield f"overran by {over} s, {which}"
 
 
 def _notice_fault(announced: datetime | None, start: datetime, rule: MaintenanceRule) -> str | None:

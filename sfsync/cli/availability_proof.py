@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sfsync.availability.months import last_day, month_of
+from sfsync.intake.shown import printable
 from sfsync.render.instants import instant
 
 if TYPE_CHECKING:
@@ -79,9 +80,9 @@ def show_proof(out: Console, found: Proof) -> None:
         out.print(f"{chain.vantage}: {chain.samples} samples from {chain.first} on, {sealed}", soft_wrap=True)
     for revision in found.verdict.revisions:
         told = f"{revision.month} revision {revision.number} by {revision.author}: {revision.reason}"
-        out.print(told, soft_wrap=True)
+        out.print(printable(told), soft_wrap=True)
     for flaw in found.verdict.flaws:
-        out.print(f"broken: {flaw}", soft_wrap=True)
+        out.print(printable(f"broken: {flaw}"), soft_wrap=True)
     for remark in found.remarks():
         out.print(f"note: {remark}", soft_wrap=True)
     if found.holds:

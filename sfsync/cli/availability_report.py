@@ -105,8 +105,8 @@ def asked_for(file: Path | None, target: str | None, interval: int | None) -> Ob
     """Return the objectives with what the options change; raise BadInput."""
     try:
         share = percent(target) if target is not None else None
-    except ValueError as fault:
-        raise BadInput(f"--target: {fault}") from None
+    except ValueError:
+        raise BadInput(f"--target {target!r}: is no percentage between 0 and 100: write e.g. 99.9") from None
     return load_objectives(file).asking(share, timedelta(seconds=interval) if interval is not None else None)
 
 

@@ -18,6 +18,7 @@ from sfsync.availability.verify_chain import Scope
 from sfsync.cli.availability_ledger import Ledger, ledger_at, sealed_by
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, console, instant, print_json, remark
+from sfsync.intake.shown import printable
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def revise(
     if json:
         print_json(revision_document(revision))
     else:
-        console().print(_told(revision), soft_wrap=True)
+        console().print(printable(_told(revision)), soft_wrap=True)
 
 
 def export(ledger: Ledger, *, month: Month) -> None:
@@ -125,13 +126,16 @@ def _samples(file: Path) -> Iterator[Sample]:
         raise BadInput(f"--add {file}: cannot be read as UTF-8 text: {fault}") from fault
     for number, line in enumerate(lines, start=1):
         try:
-            yield _sample(line)
-        except (KeyError, TypeError, ValueError) as fault:
+            if line.strip():
+                yield _sample(line)
+        except (ValueError, RecursionError) as fault:
             raise BadInput(f"--add {file}:{number}: is no sample: {fault}") from fault
 
 
 def _sample(line: str) -> Sample:
     told = json_text.loads(line)
+    if not isinstance(told, dict) or not isinstance(told.get("at"), str):
+        raise BadInput('write e.g. {"at": "2026-10-13T00:00:00Z", "endpoint": "portal", "vantage": "one", "ok": true}')
     at = instant_text(instant(told["at"], "at"))
     rest = {name: told.get(name) for name in ("endpoint", "vantage", "ok", "latency_ms", "reason")}
     return read_sample({"at": at, **rest})

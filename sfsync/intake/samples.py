@@ -153,5 +153,6 @@ _KNOWN = {
     "string_type": "has to be text",
     "string_too_short": "must not be empty",
     "string_too_long": "is longer than 200 characters",
+    "string_pattern_mismatch": "holds a control character",
     "bool_type": "must be true, false or null",
 }

@@ -19,7 +19,7 @@ from sfsync.availability.micros import moment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\p{C}\p{Zl}\p{Zp}]*$")]
 
 
 class Told(TypedDict):

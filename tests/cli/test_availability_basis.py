@@ -56,3 +56,48 @@ def test_a_changed_line_of_a_ledger_is_refused(tmp_path: Path) -> None:
     assert after["samples"]["faults"][0]["line"] == 4
     assert after["unknown_s"] > before["unknown_s"]
     assert all("line 4: was changed: it does not have its own sum" in shown for shown in (text, page))
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "0000-01", "2026-13"])
+@pytest.mark.parametrize("command", ["report", "verify"])
+def test_months_at_the_end_of_the_calendar(september: Path, command: str, month: str) -> None:
+    """One line and exit 2, as for what is no month."""
+    what = ("--samples", september) if command == "report" else (september.parent,)
+    outcome = sfsync("availability", command, *what, "--month", month)
+
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert "is no month: write YYYY-MM" in outcome.err
+
+
+def test_a_target_that_is_none(september: Path) -> None:
+    """What to write instead, on a command line and not in a file."""
+    outcome = report(september, "--target", "99,99")
+
+    assert outcome.err == "sfsync: --target '99,99': is no percentage between 0 and 100: write e.g. 99.9\n"
+
+
+def test_texts_from_outside_forge_no_line(tmp_path: Path) -> None:
+    """A reason with a new line and a colour is spelt out; names with such are refused; a long id moves its own row."""
+    told = {"at": "2026-09-12T00:00:00Z", "endpoint": "portal", "vantage": "one", "ok": False}
+    lines = [
+        told | {"reason": "=1+1\nMET\x1b[31m"},
+        told | {"at": "2026-09-12T00:00:10Z"},
+        told | {"endpoint": "a\nb"},
+        told | {"vantage": "\u202eone"},
+    ]
+    (tmp_path / "samples.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    exclusion = {"id": "C" * 300, "kind": "dependency", "start": "2026-09-12T00:00:00Z", "end": "2026-09-12T00:01:00Z"}
+    exclusions = [exclusion, exclusion | {"id": "a\nMET"}, exclusion | {"id": "short"}]
+    (tmp_path / "exclusions.json").write_text(json.dumps(exclusions), encoding="utf-8")
+    options = (tmp_path / "samples.jsonl", "--exclusions", tmp_path / "exclusions.json")
+    text, table = (report(*options, "--format", form).out for form in ("text", "csv"))
+
+    assert r"=1+1\nMET\x1b[31m (1)" in text
+    assert r"'=1+1\nMET\x1b[31m (1)" in table
+    assert "holds a control character" in text
+    assert not any(line.startswith("MET") or "\x1b" in line for line in (*text.splitlines(), *table.splitlines()))
+    assert max(len(line) for line in text.splitlines() if "short" in line) < 160
+    assert document(options[0])["samples"]["refused_by_reason"] == {
+        "endpoint: holds a control character": 1,
+        "vantage: holds a control character": 1,
+    }

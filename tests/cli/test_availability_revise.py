@@ -90,6 +90,8 @@ def test_without_the_key_of_a_signed_ledger(ledger: Path) -> None:
         ((), "has to void or add something"),
         (("--add", "absent.jsonl"), "--add absent.jsonl: cannot be read"),
         (("--add", "pyproject.toml"), "--add pyproject.toml:1: is no sample"),
+        ((*SPAN, "--author", "me\nUntouched: every line"), "are one line each, without control characters"),
+        ((*SPAN, "--month", "0001-01"), "--month '0001-01': is no month"),
         ((*SPAN, "--month", "2026-9"), "--month '2026-9': is no month"),
     ],
 )
@@ -132,3 +134,16 @@ def test_a_broken_month_is_not_exported(ledger: Path, file: str, content: bytes 
     assert (outcome.code, outcome.out) == (1, "")
     assert f"{ledger}/{place}" in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("line", ["[1]", '{"endpoint": "portal"}', '{"at": 5}', "{"])
+def test_a_line_to_add_that_is_no_sample(ledger: Path, env: dict[str, str], tmp_path: Path, line: str) -> None:
+    """File and line, in words of ours; an empty line is none."""
+    (tmp_path / "added.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    outcome = sfsync(
+        *("availability", "revise", ledger, "--month", "2026-10", *WHY, "--add", tmp_path / "added.jsonl"), env=env
+    )
+
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "added.jsonl:2: is no sample: " in outcome.err
+    assert "indices" not in outcome.err

@@ -68,6 +68,8 @@ def revise(kept: Kept, wish: Wish, at: datetime, sign: Sign | None = None) -> Re
 def _check(wish: Wish) -> None:
     if not wish.author.strip() or not wish.reason.strip():
         raise Rejected("a revision needs an author and a reason")
+    if not (wish.author + wish.reason).isprintable():
+        raise Rejected("author and reason of a revision are one line each, without control characters")
     if not (wish.void_lines or wish.void_spans or wish.adds):
         raise Rejected("a revision has to void or add something")
     if any(span.end <= span.start for span in wish.void_spans):
