@@ -227,9 +227,9 @@ def _compare(held: Contents, seal: Seal, day: StoredDay, read: _Reading) -> None
     file, line = (read.last.file, read.last.number) if read.last else (day.file, None)
     if held.count < told.count:
         gone = told.count - held.count
-        raise Broken(file, line, f"after it {gone} of {told.count} sealed lines are gone" if line else "is gone")
+        raise Broken(file, line, f"{'after it' if line else 'all'} {gone} of {told.count} sealed lines are gone")
     if held.count > told.count:
         raise Broken(file, line, f"was added: {told.count} lines were sealed, here are {held.count}")
     if held.digest != told.digest:
-        raise Broken(file, line, "is not what was sealed: this line was changed, or the day written anew")
+        raise Broken(file, line, "the day is not what was sealed: somewhere up to this line it was written anew")
     raise Broken(day.seal.file if day.seal else day.file, None, "tells other instants than its day holds")

@@ -88,7 +88,10 @@ def report_month(
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file instead of stdout.")] = None,
     json: Json = False,
 ) -> None:
-    """Say whether a month kept its availability, with budget, bounds, outages and what was excluded."""
+    """Say whether a month kept its availability, with budget, bounds, outages and what was excluded.
+
+    The exit code is 0 where there is a report, whatever its verdict, also for no data: read `verdict` with --json.
+    """
     asked = asked_for(objectives, target, interval)
     period, now = _month(month), instant(at, "--at") if at is not None else WallClock().now()
     told, unusable = _exclusions(exclusions)
@@ -188,4 +191,7 @@ def _write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as fault:
+            raise BadInput(f"--output {output}: cannot be written: {fault.strerror}") from fault

@@ -6,6 +6,7 @@ bytes.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 64 * 1024
 _NAMED = 20  # faults that are kept with their line; the rest is only counted
+_KEYS = (b'"at"', b'"endpoint"', b'"vantage"', b'"ok"', b'"reason"')
 _BOM = b"\xef\xbb\xbf"
+
+
+class Doubled(ValueError):
+    """A line tells a key twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,26 @@ def _read(stream: IO[bytes], source: str, found: Samples) -> Iterator[Read]:
         try:
             line = validate(raw)
             at = micros(datetime.fromisoformat(line["at"]))
+            _check_keys(raw)
         except (ValueError, TypeError) as fault:
             found.refuse(source, number, _reason(raw, fault))
             yield number, raw, 0, None
         else:
             yield number, raw, at, line
+
+
+def _check_keys(raw: bytes) -> None:
+    """Raise Doubled for a line that tells a key twice: which of the two counts is anybody's guess."""
+    at, endpoint, vantage, ok, reason = map(raw.count, _KEYS)
+    if b"\\" in raw or at > 1 or endpoint > 1 or vantage > 1 or ok > 1 or reason > 1:  # or a value that reads like one
+        json.loads(raw, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Doubled
+    return found
 
 
 def _adding(records: dict[str, Record]) -> Callable[[str, str], Callable[[int, bool | None, str | None], None]]:
@@ -139,7 +160,8 @@ def _reason(raw: bytes, fault: ValueError | TypeError) -> str:
     if isinstance(fault, TypeError):
         return "at: has no time zone: write e.g. 2026-11-23T10:00:00Z"
     if not isinstance(fault, ValidationError):
-        return "at: is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z"
+        is_doubled = isinstance(fault, Doubled)
+        return "tells a key twice" if is_doubled else "at: is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z"
     first = fault.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
         return "is not JSON"

@@ -101,3 +101,13 @@ def test_texts_from_outside_forge_no_line(tmp_path: Path) -> None:
         "endpoint: holds a control character": 1,
         "vantage: holds a control character": 1,
     }
+
+
+def test_a_report_that_cannot_be_written(september: Path, tmp_path: Path) -> None:
+    """The option, the file and why."""
+    outcome = report(september, "--output", tmp_path / "absent" / "report.txt")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert (
+        outcome.err == f"sfsync: --output {tmp_path}/absent/report.txt: cannot be written: No such file or directory\n"
+    )

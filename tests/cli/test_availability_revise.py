@@ -117,10 +117,10 @@ def test_a_month_that_goes_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "content", "place"),
     [
-        (f"{VANTAGE}/2026-10-02.jsonl", None, f"{VANTAGE}/2026-10-02.jsonl: is gone"),
+        (f"{VANTAGE}/2026-10-02.jsonl", None, f"{VANTAGE}/2026-10-02.jsonl: all 12 of 12 sealed lines are gone"),
         (f"{VANTAGE}/2026-10-02.seal.json", None, f"{VANTAGE}/2026-10-02.seal.json: is gone"),
         ("2026-10.revision-1.json", b"xx", "2026-10.revision-1.json: is not JSON"),
-        (f"{VANTAGE}/2026-10-31.jsonl", b"", f"{VANTAGE}/2026-10-31.jsonl: is gone"),
+        (f"{VANTAGE}/2026-10-31.jsonl", b"", f"{VANTAGE}/2026-10-31.jsonl: all 12 of 12 sealed lines are gone"),
     ],
 )
 def test_a_broken_month_is_not_exported(ledger: Path, file: str, content: bytes | None, place: str) -> None:

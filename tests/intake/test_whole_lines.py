@@ -71,3 +71,14 @@ def test_a_changed_line(tamper: Callable[[list[bytes]], list[bytes]], line: int,
     assert found.lines == found.taken + found.refused.total()
     assert track.failures(0, 2**62) == 0
     assert len(track) < 6
+
+
+@pytest.mark.parametrize("keys", ['"ok":false,"ok":true', '"ok":false,"\\u006fk":true'])
+def test_a_key_told_twice(keys: str) -> None:
+    """Readers differ in which of the two they take, so neither counts; a value that reads like a key is none."""
+    doubled = f'{{"at":"2026-10-13T00:00:00Z","endpoint":"portal","vantage":"one",{keys}}}\n'
+    alike = '{"at":"2026-10-13T00:00:10Z","endpoint":"ok","vantage":"at","ok":false,"reason":"ok"}\n'
+    found = read([doubled.encode(), alike.encode()])
+
+    assert dict(found.refused) == {"tells a key twice": 1}
+    assert list(found.records) == ["ok"]
