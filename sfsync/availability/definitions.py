@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from sfsync.availability.day import Day
     from sfsync.availability.record import Record
     from sfsync.hours import Interval
+    from sfsync.model.availability import Outage
 
 _FIVE_MINUTES = length(timedelta(minutes=5))
 _MINUTE = timedelta(minutes=1)
 _Z = 1.959963984540054  # of a two-sided 95 % interval
+
+
+_SEVERAL = ("; of all endpoints together", "; of the worst endpoint", "; down where any endpoint is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +67,44 @@ def rates(records: Iterable[Record], within: Interval) -> Rates:
 
 
 def definitions(account: Account, counted: Rates) -> tuple[Definition, ...]:
-    """Return the month under each of them."""
+    """Return the month under each of them; of several endpoints each says how it takes them together."""
     so_far = min(account.until, account.period.end) - account.period.start
+    pooled, worst, union = _SEVERAL if len(account.endpoints) > 1 else ("", "", "")
     return (
-        Definition("requests", "Share of requests", "good samples of all samples", _share(counted)),
+        Definition("requests", "Share of requests", f"good samples of all samples{pooled}", _share(counted)),
         Definition(
             "five_minutes",
             "Five-minute average",
-            "mean of the success rates of five-minute intervals; an interval without requests counts as good",
+            f"mean of the success rates of five-minute intervals; an interval without requests counts as good{pooled}",
             _five_minute_average(counted, so_far),
         ),
         Definition(
             "whole_minutes",
             "Whole minutes",
-            "each outage cut down to whole minutes, the rest of it forgiven",
-            _less(sum((o.counted + o.excluded) // _MINUTE for o in account.outages) * _MINUTE, so_far, counted),
+            f"each outage cut down to whole minutes, the rest of it forgiven{worst}",
+            _less(_whole_minutes(account.outages) * _MINUTE, so_far, counted),
         ),
         Definition(
             "every_failure",
             "Every failing probe",
-            "time-based, with failures that no second sample confirmed",
+            f"time-based, with failures that no second sample confirmed{union}",
             _less(account.times.failing.duration, so_far, counted),
         ),
         Definition(
             "known_time",
             "Measured time only",
-            "up of up and down; what was not measured is left out, as most tools do",
+            f"up of up and down; what was not measured is left out, as most tools do{union}",
             _less(account.times.confirmed.duration, so_far - account.times.unknown.duration, counted),
         ),
     )
+
+
+def _whole_minutes(outages: Iterable[Outage]) -> int:
+    """Count the whole minutes of the endpoint that lost most: those of several at once must not add up."""
+    lost: Counter[str] = Counter()
+    for outage in outages:
+        lost[outage.endpoint] += (outage.counted + outage.excluded) // _MINUTE
+    return max(lost.values(), default=0)
 
 
 def wilson(failing: int, samples: int) -> tuple[float, float] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sfsync.availability.evidence import names, names_incident
 from sfsync.availability.period import month_starts
 from sfsync.hours import NOTHING, Interval, IntervalSet, utc
 from sfsync.hours.weekly import zone
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sfsync.model.availability import Exclusion
-    from sfsync.model.objective import MaintenanceRule, Objectives
+    from sfsync.model.objective import Dependency, MaintenanceRule, Objectives
 
 _HOUR, _SECOND = timedelta(hours=1), timedelta(seconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # where what has no span is listed
@@ -32,7 +33,8 @@ def rulings(
     """
     bench = _Bench(endpoint, outages, objectives)
     placed = [(exclusion, _placed(exclusion)) for exclusion in exclusions]
-    return tuple(bench.ruling(*each) for each in sorted(placed, key=_order))
+    judged = [bench.ruling(*each) for each in sorted(placed, key=_order)]
+    return tuple(bench.completed(each) for each in judged)
 
 
 def _order(placed: tuple[Exclusion, Interval | str]) -> tuple[object, ...]:
@@ -95,11 +97,16 @@ class _Bench:
         if not evidence or not evidence.strip():
             return "has no evidence: name the incident that a customer can look up"
         for dependency in self.objectives.dependencies:
-            if listed(evidence, dependency.evidence):
-                if listed(self.endpoint, dependency.excuses):
-                    return None
-                return f"{dependency.name} excuses only what depends on it, and {self.endpoint} does not"
+            if names(evidence, dependency):
+                return self._incident_fault(evidence, dependency)
         return "its evidence names nothing that we stand on: see [dependencies] in the objectives"
+
+    def _incident_fault(self, evidence: str, dependency: Dependency) -> str | None:
+        if not listed(self.endpoint, dependency.excuses):
+            return f"{dependency.name} excuses only what depends on it, and {self.endpoint} does not"
+        if not names_incident(evidence, dependency):
+            return f"its evidence names no incident of {dependency.name}: give its address there, or its id"
+        return None
 
     def _within_cap(self, wanted: IntervalSet) -> IntervalSet:
         """Return the earliest part of it that the caps of its months leave room for."""
@@ -124,14 +131,21 @@ class _Bench:
             parts.append("part of it is excluded already" if fresh else "all of it is excluded already")
         if earned != fresh:
             parts.append(f"the monthly cap of {_hours(self.objectives.maintenance.monthly_cap)} h is used up")
-        return "; ".join([*parts, *self._overrun(exclusion, earned), *exclusion.notes])
+        return "; ".join(parts)
 
-    def _overrun(self, exclusion: Exclusion, earned: IntervalSet) -> Iterator[str]:
-        """Yield by how much an outage outlasted the window of the work that it began in."""
-        for window in list(earned)[-1:] if exclusion.kind is ExclusionKind.MAINTENANCE else ():
+    def completed(self, ruling: Ruling) -> Ruling:
+        """Return a ruling with what can be said of it only when all are made."""
+        return replace(ruling, why="; ".join([ruling.why, *self._overrun(ruling), *ruling.exclusion.notes]))
+
+    def _overrun(self, ruling: Ruling) -> Iterator[str]:
+        """Yield by how much an outage outlasted the window of the work that it began in, and what of that counts."""
+        for window in list(ruling.granted)[-1:] if ruling.exclusion.kind is ExclusionKind.MAINTENANCE else ():
             outage = self.outages.around(window.end)
             if outage and outage.start < window.end:
-                yield f"overran by {(outage.end - window.end) // _SECOND} s, which count"
+                beyond = IntervalSet([Interval(window.end, outage.end)])
+                over, counts = (each.duration // _SECOND for each in (beyond, beyond - self.granted))
+                which = "which count" if over == counts else f"of which {counts} s count and others excuse the rest"
+                yield f"overran by {over} s, {which}"
 
 
 def _notice_fault(announced: datetime | None, start: datetime, rule: MaintenanceRule) -> str | None:

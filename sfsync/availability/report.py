@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sfsync.availability.account import Account, account, part, together
 from sfsync.availability.balance import seconds
 from sfsync.availability.definitions import Definition, Rates, definitions, rates
+from sfsync.availability.micros import micros
 from sfsync.availability.period import days
 from sfsync.availability.record import Record
 from sfsync.hours.timetable import Timetable
@@ -46,7 +48,8 @@ class Indicator:
 class Report:
     """A month, as of `until`: all endpoints together in `whole`, then apart.
 
-    `outside` names the endpoints with samples that are not of the population.
+    `outside` names the endpoints with samples that are not of the population; `vantages` the vantage points, and how
+    many samples each has in the month: one that had to be here may have none.
     """
 
     objectives: Objectives
@@ -57,6 +60,7 @@ class Report:
     days: tuple[DayFigures, ...]
     definitions: tuple[Definition, ...]
     rates: Rates
+    vantages: tuple[tuple[str, int], ...]
 
     @property
     def period(self) -> Interval:
@@ -93,6 +97,7 @@ def report(
         days=tuple(_days(whole)),
         definitions=definitions(whole, counted),
         rates=counted,
+        vantages=tuple(_vantages(population, period)),
     )
 
 
@@ -105,6 +110,14 @@ def burn_down(account: Account) -> Iterator[tuple[datetime, Fraction]]:
         left -= seconds(interval.duration)
         yield interval.end, left
     yield max(account.period.start, min(account.until, account.period.end)), left
+
+
+def _vantages(population: Iterable[Record], period: Interval) -> Iterator[tuple[str, int]]:
+    found: Counter[str] = Counter()
+    for record in population:
+        for vantage, track in record.tracks.items():
+            found[vantage] += sum(map(len, track.within(micros(period.start), micros(period.end))))
+    yield from sorted(found.items())
 
 
 def _indicators(accounts: Iterable[Account], objectives: Objectives) -> Iterator[Indicator]:

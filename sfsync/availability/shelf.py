@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from sfsync.availability.verify_chain import Stored, StoredDay
 
@@ -17,14 +18,18 @@ class Shelf(Protocol):
         """Name the vantage points that have a chain here, in order."""
         ...
 
-    def days(self, vantage: str, month: str | None) -> Iterable[StoredDay]:
+    def day(self, vantage: str, day: date) -> StoredDay | None:
+        """Return a day that has lines here."""
+        ...
+
+    def days(self, vantage: str, month: str | None = None) -> Iterable[StoredDay]:
         """Return the days with lines or a seal, in order: all, or those of a month (`YYYY-MM`)."""
         ...
 
-    def seal_before(self, vantage: str, month: str) -> Stored | None:
-        """Return the seal of the last day before a month, if it is here."""
+    def seal_before(self, vantage: str, day: date) -> Stored | None:
+        """Return the seal of the day before a day, if it is here."""
         ...
 
-    def revisions(self, month: str | None) -> Mapping[str, Sequence[Stored]]:
-        """Return the revisions by month, in the order of their numbers."""
+    def revisions(self, month: str | None) -> Mapping[str, Mapping[int, Stored]]:
+        """Return the revisions by month and by the number in their names, in the order of these."""
         ...

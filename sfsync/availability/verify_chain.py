@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sfsync.availability.canonical import Document, NotCanonical
 from sfsync.availability.chain import Broken, Contents, Line, Linked, contents
-from sfsync.availability.months import first_day, last_day, month_of
+from sfsync.availability.months import first_day, month_of
 from sfsync.availability.seal import Seal, genesis, read_seal
 from sfsync.availability.signature import Check, objection, read_signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 T = TypeVar("T")
 
 
@@ -39,12 +39,20 @@ class StoredDay:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What to verify: all, or one month. Days from `open_from` on may still be without a seal."""
+    """What to verify: all, or one month. Days from `open_from` on may still be without a seal.
+
+    What was removed whole leaves no gap, so one can say what has to be here: the vantage points (`retired` ones with
+    their last day) and how many revisions there are.
+    """
 
     open_from: date
     month: str | None = None
     check: Check | None = None
     wanted: frozenset[str] = frozenset()  # hashes of lines to look out for
+    vantages: tuple[str, ...] = ()
+    retired: Mapping[str, date] = field(default_factory=dict)
+    revisions: int | None = None
+    loose_from: date | None = None  # a day that may be the first, though others were before it
 
 
 @dataclass(slots=True)
@@ -54,7 +62,7 @@ class Verified:
     `open_days` have no seal yet. `future_days` have not come yet: a clock was wrong; they are left out. `torn`: an open
     day ends within a line, which is being written, or which a crash tore. `start_known`: an earlier seal vouches for
     where it begins, or it is the very first. `month_seals` has the digest of the last seal of each month, `seen` those
-    hashes of lines looked out for that are here.
+    hashes of lines looked out for that are here. `due` is the day that has to come next; None where there is no day.
     """
 
     vantage: str
@@ -69,6 +77,7 @@ class Verified:
     start_known: bool = True
     month_seals: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    due: date | None = None
 
 
 def opened(stored: Stored, read: Callable[[Document], T], check: Check | None, *, signed: bool) -> tuple[T, str | None]:
@@ -95,6 +104,11 @@ def verify_chain(vantage: str, days: Iterable[StoredDay], scope: Scope, before: 
     return walk.found
 
 
+def missing(vantage: str, day: date) -> Broken:
+    """Return the flaw that a day is not here."""
+    return Broken(f"{vantage}/{day}.jsonl", None, "the day is missing, with its lines and its seal")
+
+
 class _Walk:
     """The way along the days: which has to come next, and what its seal has to follow."""
 
@@ -107,10 +121,10 @@ class _Walk:
     def start_after(self, before: Stored) -> None:
         seal, key = opened(before, read_seal, self._scope.check, signed=False)
         self._sign(key)
-        self._next, self._previous = seal.day + _DAY, seal.digest
+        self._next, self._previous = seal.day + DAY, seal.digest
 
     def take(self, day: StoredDay) -> None:
-        if day.day > self._scope.open_from + _DAY:
+        if day.day > self._scope.open_from + DAY:
             self.found.future_days.append(day.day)
             return
         self._begin(day)
@@ -122,12 +136,10 @@ class _Walk:
             self.found.open_days.append(day.day)
         else:
             self._sealed(day, day.seal, read)
-        self._next = day.day + _DAY
+        self._next = day.day + DAY
 
     def finish(self) -> None:
-        needed = min(last_day(self._scope.month), self._scope.open_from - _DAY) if self._scope.month else date.min
-        if self._next and self._next <= needed:
-            raise self._missing(self._next)
+        self.found.due = self._next
         for day in self.found.open_days:
             if day < self._scope.open_from:
                 what = "the day is over but not sealed: its seal was removed, or the prober has not run since"
@@ -139,13 +151,13 @@ class _Walk:
         self.found.first = day.day
         self._next = day.day
         self._previous = genesis(self.found.vantage)
-        if self._scope.month and day.day == first_day(self._scope.month):
+        if day.day == (first_day(self._scope.month) if self._scope.month else self._scope.loose_from):
             self._previous, self.found.start_known = None, False  # the month may be all that was handed over
 
     def _in_turn(self, day: StoredDay) -> None:
         self.found.first = self.found.first or day.day
         if self._next and day.day != self._next and self._next < self._scope.open_from:
-            raise self._missing(self._next)
+            raise missing(self.found.vantage, self._next)
         if day.seal and self.found.open_days:
             gap = self.found.open_days[0]
             raise Broken(f"{self.found.vantage}/{gap}.seal.json", None, "is gone: a later day has a seal")
@@ -161,9 +173,6 @@ class _Walk:
             yield held
         elif held:
             self.found.torn = True
-
-    def _missing(self, day: date) -> Broken:
-        return Broken(f"{self.found.vantage}/{day}.jsonl", None, "the day is missing, with its lines and its seal")
 
     def _sealed(self, day: StoredDay, stored: Stored, read: _Reading) -> None:
         held = contents(self.found.vantage, day.day, read.along(day.lines), read.note)
@@ -218,9 +227,9 @@ def _compare(held: Contents, seal: Seal, day: StoredDay, read: _Reading) -> None
     file, line = (read.last.file, read.last.number) if read.last else (day.file, None)
     if held.count < told.count:
         gone = told.count - held.count
-        raise Broken(file, line, f"after it {gone} of {told.count} sealed lines are gone" if line else "is gone")
+        raise Broken(file, line, f"{'after it' if line else 'all'} {gone} of {told.count} sealed lines are gone")
     if held.count > told.count:
         raise Broken(file, line, f"was added: {told.count} lines were sealed, here are {held.count}")
     if held.digest != told.digest:
-        raise Broken(file, line, "is not what was sealed: this line was changed, or the day written anew")
+        raise Broken(file, line, "the day is not what was sealed: somewhere up to this line it was written anew")
     raise Broken(day.seal.file if day.seal else day.file, None, "tells other instants than its day holds")

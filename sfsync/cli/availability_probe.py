@@ -11,6 +11,7 @@ import typer
 from sfsync.availability.chain import sample_document
 from sfsync.cli.main import FAILED, INTERRUPTED, BadInput
 from sfsync.cli.terminal import Json, console, print_json, remark
+from sfsync.intake.shown import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def _flow(*, record: bool) -> ProbeAvailability:
 def _show(out: Console, sample: Sample) -> None:
     word = {True: "up", False: "DOWN", None: "unknown"}[sample.ok]
     at = sample.at.strftime("%H:%M:%S")
-    why = f"  {sample.reason}" if sample.reason else ""
+    why = f"  {printable(sample.reason)}" if sample.reason else ""
     out.print(f"{at}  {sample.endpoint:<16} {word:<8}{sample.latency_ms:>6} ms{why}", soft_wrap=True)
 
 

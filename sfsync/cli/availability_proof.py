@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sfsync.availability.months import last_day, month_of
+from sfsync.intake.shown import printable
 from sfsync.render.instants import instant
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ class Proof:
         """Whether there is something, and nothing of it is broken."""
         return bool(self.verdict.chains) and not self.verdict.flaws
 
+    def _stops(self, chain: Verified) -> bool:
+        """Tell whether a chain ends within a month that is over."""
+        return bool(chain.due and chain.due.day > 1 and last_day(month_of(chain.due)) < self.scope.open_from)
+
     def remarks(self) -> list[str]:
         """Say what the verdict rests on, and what it leaves out."""
         chains, unchecked = self.verdict.chains, not self.scope.check
@@ -42,6 +48,8 @@ class Proof:
                 chain for chain in chains if not chain.start_known
             ],
             "days that are not over are not sealed yet": [chain for chain in chains if chain.open_days],
+            "a month that is over is not here to its end": not self.scope.month
+            and [c for c in chains if self._stops(c)],
             "a line is being written, or was torn by a crash": [chain for chain in chains if chain.torn],
             "days that have not come yet are left out: a clock was wrong": [c for c in chains if c.future_days],
             f"{self.set_aside} lines or samples were set aside and do not count: see set-aside.jsonl": self.set_aside,
@@ -72,13 +80,23 @@ def show_proof(out: Console, found: Proof) -> None:
         out.print(f"{chain.vantage}: {chain.samples} samples from {chain.first} on, {sealed}", soft_wrap=True)
     for revision in found.verdict.revisions:
         told = f"{revision.month} revision {revision.number} by {revision.author}: {revision.reason}"
-        out.print(told, soft_wrap=True)
+        out.print(printable(told), soft_wrap=True)
     for flaw in found.verdict.flaws:
-        out.print(f"broken: {flaw}", soft_wrap=True)
+        out.print(printable(f"broken: {flaw}"), soft_wrap=True)
     for remark in found.remarks():
         out.print(f"note: {remark}", soft_wrap=True)
     if found.holds:
         out.print("Untouched: every line follows the one before, every seal holds.")
+        out.print(_here(found), soft_wrap=True)
+
+
+def _here(found: Proof) -> str:
+    """Say what is here: what was removed whole leaves no gap."""
+    names = ", ".join(chain.vantage for chain in found.verdict.chains)
+    here = f"Here: vantage points {names}; revisions {len(found.verdict.revisions)}."
+    if found.scope.vantages and found.scope.revisions is not None:
+        return here
+    return f"{here} Removed whole, one leaves no gap: say with --vantages and --revisions what has to be here."
 
 
 def _flaw(flaw: Broken) -> dict[str, Any]:

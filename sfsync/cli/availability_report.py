@@ -6,18 +6,20 @@ import sys
 from contextlib import contextmanager
 from datetime import timedelta
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from sfsync.adapters.wall_clock import WallClock
+from sfsync.availability.period import around
 from sfsync.availability.period import month as calendar_month
 from sfsync.availability.report import report
+from sfsync.cli.availability_ledger import Vantages, named
 from sfsync.cli.availability_trust import Incidents, Instances, exclusions_of
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, instant, json_text
-from sfsync.hours import Interval
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.samples import Samples, read_samples
 from sfsync.policy.objectives import load_objectives, percent
@@ -28,11 +30,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.availability.record import Record
+    from sfsync.hours import Interval
     from sfsync.model.availability import Exclusion, Unusable
     from sfsync.model.objective import Objectives
 
 _LONGEST_FILE = 16 * 1024 * 1024  # of exclusions
-_AROUND = timedelta(days=1)  # an outage may begin before the month, or end after it
 
 
 class Format(StrEnum):
@@ -79,19 +81,26 @@ def report_month(
     target: Target = None,
     interval: Interval_ = None,
     endpoint: Annotated[list[str] | None, typer.Option(help="Only this endpoint; may be given several times.")] = None,
+    vantages: Vantages = None,
     objectives: ObjectivesFile = None,
     at: Annotated[str | None, typer.Option(help="As of this instant (ISO 8601); now by default.")] = None,
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,  # noqa: A002 - the option's name
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file instead of stdout.")] = None,
     json: Json = False,
 ) -> None:
-    """Say whether a month kept its availability, with budget, bounds, outages and what was excluded."""
+    """Say whether a month kept its availability, with budget, bounds, outages and what was excluded.
+
+    The exit code is 0 where there is a report, whatever its verdict, also for no data: read `verdict` with --json.
+    """
     asked = asked_for(objectives, target, interval)
     period, now = _month(month), instant(at, "--at") if at is not None else WallClock().now()
     told, unusable = _exclusions(exclusions)
     told = (*told, *exclusions_of(instance, incidents, now))
     read = _samples(samples, period, now)
-    published = Published(report(_chosen(read, endpoint), told, period, now, asked), read, unusable)
+    chosen = _chosen(read, endpoint)
+    for record, vantage in product(chosen.values(), named(vantages)):
+        record.track(vantage)  # one that has no sample is silent: it could have decided
+    published = Published(report(chosen, told, period, now, asked), read, unusable)
     _write(_text(published, Format.JSON if json else format), output)
 
 
@@ -99,8 +108,8 @@ def asked_for(file: Path | None, target: str | None, interval: int | None) -> Ob
     """Return the objectives with what the options change; raise BadInput."""
     try:
         share = percent(target) if target is not None else None
-    except ValueError as fault:
-        raise BadInput(f"--target: {fault}") from None
+    except ValueError:
+        raise BadInput(f"--target {target!r}: is no percentage between 0 and 100: write e.g. 99.9") from None
     return load_objectives(file).asking(share, timedelta(seconds=interval) if interval is not None else None)
 
 
@@ -127,10 +136,10 @@ def _exclusions(path: Path | None) -> tuple[tuple[Exclusion, ...], tuple[Unusabl
 
 
 def _samples(paths: Sequence[Path], period: Interval, now: datetime) -> Samples:
-    around, read = Interval(period.start - _AROUND, period.end + _AROUND), Samples()
+    read = Samples()
     for path in paths:
         with _opened(path) as stream:
-            read_samples(stream, _name(path), around, now, read)
+            read_samples(stream, _name(path), around(period), now, read)
     return read
 
 
@@ -182,4 +191,7 @@ def _write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as fault:
+            raise BadInput(f"--output {output}: cannot be written: {fault.strerror}") from fault

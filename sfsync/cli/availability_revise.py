@@ -14,15 +14,18 @@ from sfsync.availability.canonical import canonical, instant_text
 from sfsync.availability.chain import Broken, read_sample, sample_document
 from sfsync.availability.months import month_given
 from sfsync.availability.revision import Span, revision_document
-from sfsync.cli.availability_ledger import Ledger, ledger_at
+from sfsync.availability.verify_chain import Scope
+from sfsync.cli.availability_ledger import Ledger, ledger_at, sealed_by
 from sfsync.cli.main import BadInput
-from sfsync.cli.terminal import Json, console, instant, print_json
+from sfsync.cli.terminal import Json, console, instant, print_json, remark
+from sfsync.intake.shown import printable
 from sfsync.ports import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from sfsync.adapters.samples import Kept
     from sfsync.availability.revision import Revision
     from sfsync.availability.signature import Sign
     from sfsync.model.availability import Sample
@@ -67,16 +70,31 @@ def revise(
     if json:
         print_json(revision_document(revision))
     else:
-        console().print(_told(revision), soft_wrap=True)
+        console().print(printable(_told(revision)), soft_wrap=True)
 
 
 def export(ledger: Ledger, *, month: Month) -> None:
-    """Print the samples of a month that count under its revisions, as JSON Lines for the report."""
+    """Print what a month's report stands on: its samples as they count under its revisions, and a day around them.
+
+    They are verified first: of a broken ledger nothing is printed but its first broken line, and the exit code is 1.
+    """
+    kept, month = ledger_at(ledger), _month(month)
     try:
-        for sample in ledger_at(ledger).samples(_month(month)):
+        _verify(kept, month)
+        for sample in kept.samples(month):
             sys.stdout.write(f"{canonical(sample_document(sample)).decode('ascii')}\n")
     except Broken as flaw:
         raise Misconfigured(f"{ledger}/{flaw}", "`sfsync availability verify` says more") from flaw
+
+
+def _verify(kept: Kept, month: str) -> None:
+    from sfsync.availability.verify import verify
+
+    found = verify(kept, Scope(sealed_by(WallClock().now()), month))
+    if found.flaws:
+        raise found.flaws[0]
+    if not found.chains:
+        remark([f"no sample of {month} is here"])
 
 
 def _sign() -> Sign | None:
@@ -108,13 +126,16 @@ def _samples(file: Path) -> Iterator[Sample]:
         raise BadInput(f"--add {file}: cannot be read as UTF-8 text: {fault}") from fault
     for number, line in enumerate(lines, start=1):
         try:
-            yield _sample(line)
-        except (KeyError, TypeError, ValueError) as fault:
+            if line.strip():
+                yield _sample(line)
+        except (ValueError, RecursionError) as fault:
             raise BadInput(f"--add {file}:{number}: is no sample: {fault}") from fault
 
 
 def _sample(line: str) -> Sample:
     told = json_text.loads(line)
+    if not isinstance(told, dict) or not isinstance(told.get("at"), str):
+        raise BadInput('write e.g. {"at": "2026-10-13T00:00:00Z", "endpoint": "portal", "vantage": "one", "ok": true}')
     at = instant_text(instant(told["at"], "at"))
     rest = {name: told.get(name) for name in ("endpoint", "vantage", "ok", "latency_ms", "reason")}
     return read_sample({"at": at, **rest})

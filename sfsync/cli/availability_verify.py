@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,17 +12,13 @@ from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.months import month_given
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
-from sfsync.cli.availability_ledger import Ledger, ledger_at
+from sfsync.cli.availability_ledger import Ledger, Vantages, ledger_at, named, sealed_by
 from sfsync.cli.availability_proof import Proof, proof_document, show_proof
 from sfsync.cli.main import FAILED, BadInput
 from sfsync.cli.terminal import Json, console, print_json
 
 if TYPE_CHECKING:
     from sfsync.availability.signature import Check
-
-_SEALED_AFTER = timedelta(
-    hours=6
-)  # a prober seals a day ten minutes after it is over; on AWS it takes till half past five
 
 
 def register_on(app: typer.Typer) -> None:
@@ -39,10 +35,28 @@ def verify_ledger(
     key: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Ed25519 keys in PEM that seals have to be signed with.")
     ] = None,
+    vantages: Vantages = None,
+    retired: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VANTAGE=DAY", help="A vantage point that was taken out, and its last day."),
+    ] = None,
+    revisions: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="How many revisions have to be here.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Recompute a ledger's hashes, seals and signatures; name the first broken line and exit with 1 if there is one."""
-    scope = Scope((WallClock().now() - _SEALED_AFTER).date(), _month(month), _check(key))
+    """Recompute a ledger's hashes, seals and signatures; name the first broken line and exit with 1 if there is one.
+
+    What was removed whole leaves no gap: say with --vantages and --revisions what has to be here.
+    """
+    scope = Scope(
+        sealed_by(WallClock().now()),
+        _month(month),
+        _check(key),
+        vantages=named(vantages),
+        retired=dict(map(_last_day, retired or ())),
+        revisions=revisions,
+    )
     shelf = ledger_at(ledger)
     found = Proof(verify(shelf, scope), scope, sum(map(shelf.set_aside, shelf.vantages())))
     if json:
@@ -58,6 +72,14 @@ def _month(text: str | None) -> str | None:
         return month_given(text) if text is not None else None
     except ValueError as fault:
         raise BadInput(f"--month {fault}") from None
+
+
+def _last_day(text: str) -> tuple[str, date]:
+    vantage, _, day = text.partition("=")
+    try:
+        return vantage, date.fromisoformat(day)
+    except ValueError:
+        raise BadInput(f"--retired {text!r}: write VANTAGE=DAY, e.g. eu-west-1=2026-10-14") from None
 
 
 def _check(key: Path | None) -> Check | None:

@@ -12,6 +12,7 @@ import typer
 
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.intake.rejected import Rejected
+from sfsync.intake.shown import printable
 from sfsync.policy.files import InvalidPolicy
 from sfsync.ports import Misconfigured, Unavailable
 
@@ -65,7 +66,7 @@ def _usage(fault: typer.TyperException) -> str:
 
 
 def _say(message: str, code: int) -> int:
-    line = "; ".join(message.splitlines())
+    line = printable("; ".join(message.splitlines()))
     if line:
         print(f"sfsync: {line}", file=sys.stderr)  # noqa: T201 - the one place that prints errors
     return code

@@ -170,4 +170,20 @@ def _line(fault: ErrorDetails) -> str:
         return f"{key}: unknown key: remove it, or see how it is spelt in the README"
     if fault["type"] == "missing":
         return f"{key}: is missing: add it"
-    return f"{key}: {fault['msg'].removeprefix('Value error, ')}"
+    return f"{key}: {_WORDS.get(fault['type']) or fault['msg'].removeprefix('Value error, ')}"
+
+
+_WORDS = {
+    "model_type": "has to be an object: {...}",
+    "dict_type": "has to be an object: {...}",
+    "tuple_type": "has to be a list: [...]",
+    "too_short": "must not be empty",
+    "string_type": "has to be text",
+    "string_too_short": "must not be empty",
+    "int_type": "has to be a whole number",
+    "int_parsing": "has to be a whole number",
+    "int_from_float": "has to be a whole number",
+    "float_type": "has to be a number",
+    "float_parsing": "has to be a number",
+}
+"""What pydantic finds wrong, in our words."""

@@ -21,6 +21,7 @@ from pydantic import (
 from sfsync.hours import utc
 from sfsync.hours.weekly import zone
 from sfsync.intake.rejected import Rejected
+from sfsync.intake.shown import printable
 from sfsync.model.availability import Exclusion, ExclusionKind, Unusable
 
 if TYPE_CHECKING:
@@ -37,11 +38,18 @@ def _iso(at: object) -> object:
     raise ValueError(_NO_INSTANT)
 
 
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("holds a control character: write it in one line")
+    return text
+
+
 def _zone(name: str) -> str:
     zone(name)
     return name
 
 
+Line = Annotated[str, AfterValidator(_one_line)]
 When = Annotated[datetime, BeforeValidator(_iso)]
 Instant = Annotated[datetime, AfterValidator(utc), BeforeValidator(_iso)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -50,13 +58,13 @@ Zone = Annotated[str, AfterValidator(_zone)]
 class _Exclusion(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    id: str = Field(min_length=1)
+    id: Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
     kind: ExclusionKind
     start: When
     end: When
     announced_at: Instant | None = None
-    evidence: str | None = None
-    reason: str | None = None
+    evidence: Line | None = None
+    reason: Line | None = None
     timezone: Zone | None = Field(default=None, validation_alias=AliasChoices("timezone", "zone", "tz"))
     endpoints: tuple[str, ...] = ()
 
@@ -112,7 +120,7 @@ def _read(number: int, told: object) -> Exclusion | Unusable:
     except ValidationError as faults:
         name = told.get("id") if isinstance(told, dict) else None
         reasons = "; ".join(map(_line, faults.errors(include_url=False)))
-        return Unusable(str(name or f"number {number}"), reasons)
+        return Unusable(printable(str(name or f"number {number}")), reasons)
 
 
 def _line(fault: ErrorDetails) -> str:

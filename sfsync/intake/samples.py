@@ -6,16 +6,18 @@ bytes.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Annotated, NotRequired
+from functools import partial
+from typing import IO, TYPE_CHECKING
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
-from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+from pydantic import TypeAdapter, ValidationError
 
 from sfsync.availability.micros import micros, moment
 from sfsync.availability.record import Record
+from sfsync.intake.whole_lines import Read, Told, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,19 +27,12 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 64 * 1024
 _NAMED = 20  # faults that are kept with their line; the rest is only counted
+_KEYS = (b'"at"', b'"endpoint"', b'"vantage"', b'"ok"', b'"reason"')
 _BOM = b"\xef\xbb\xbf"
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
-
-class _Line(TypedDict):
-    __pydantic_config__ = ConfigDict(strict=True)  # type: ignore[misc]  # pydantic's way to configure a TypedDict
-
-    at: str  # read by `fromisoformat`: pydantic would take a number in quotes for seconds since 1970
-    endpoint: Name
-    vantage: Name
-    ok: bool | None
-    reason: NotRequired[str | None]
+class Doubled(ValueError):
+    """A line tells a key twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +84,45 @@ def read_samples(
 ) -> Samples:
     """Read samples that lie within an interval, into earlier ones if given; those after `now` are refused."""
     found = samples or Samples()
-    validate = TypeAdapter(_Line).validate_json
     adding = _adding(found.records)
     start, end, latest = micros(within.start), micros(within.end), micros(now)
-    for number, raw in _lines(stream):
-        try:
-            line = validate(raw)
-            at = micros(datetime.fromisoformat(line["at"]))
-        except (ValueError, TypeError) as fault:
-            _refuse(found, source, number, raw, fault)
-            continue
-        found.lines += 1
+    for number, at, line in whole(_read(stream, source, found), partial(found.refuse, source)):
         if at > latest:
             found.refuse(source, number, f"lies in the future of {moment(latest):%Y-%m-%d %H:%M:%S} UTC")
         elif start <= at < end:
             adding(line["endpoint"], line["vantage"])(at, line["ok"], line.get("reason"))
         else:
             found.elsewhere += 1
+    return found
+
+
+def _read(stream: IO[bytes], source: str, found: Samples) -> Iterator[Read]:
+    """Yield the lines; those that are no samples are refused."""
+    validate = TypeAdapter(Told).validate_json
+    for number, raw in _lines(stream):
+        found.lines += 1
+        try:
+            line = validate(raw)
+            at = micros(datetime.fromisoformat(line["at"]))
+            _check_keys(raw)
+        except (ValueError, TypeError) as fault:
+            found.refuse(source, number, _reason(raw, fault))
+            yield number, raw, 0, None
+        else:
+            yield number, raw, at, line
+
+
+def _check_keys(raw: bytes) -> None:
+    """Raise Doubled for a line that tells a key twice: which of the two counts is anybody's guess."""
+    at, endpoint, vantage, ok, reason = map(raw.count, _KEYS)
+    if b"\\" in raw or at > 1 or endpoint > 1 or vantage > 1 or ok > 1 or reason > 1:  # or a value that reads like one
+        json.loads(raw, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Doubled
     return found
 
 
@@ -136,11 +153,6 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
         whole = raw.endswith(b"\n")
 
 
-def _refuse(found: Samples, source: str, number: int, raw: bytes, fault: ValueError | TypeError) -> None:
-    found.lines += 1
-    found.refuse(source, number, _reason(raw, fault))
-
-
 def _reason(raw: bytes, fault: ValueError | TypeError) -> str:
     """Say what is wrong with a line in few words that are the same for many lines."""
     if len(raw) >= _LONGEST_LINE and not raw.endswith(b"\n"):
@@ -148,7 +160,8 @@ def _reason(raw: bytes, fault: ValueError | TypeError) -> str:
     if isinstance(fault, TypeError):
         return "at: has no time zone: write e.g. 2026-11-23T10:00:00Z"
     if not isinstance(fault, ValidationError):
-        return "at: is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z"
+        is_doubled = isinstance(fault, Doubled)
+        return "tells a key twice" if is_doubled else "at: is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z"
     first = fault.errors(include_url=False, include_input=False)[0]
     if first["type"] == "json_invalid":
         return "is not JSON"
@@ -162,5 +175,6 @@ _KNOWN = {
     "string_type": "has to be text",
     "string_too_short": "must not be empty",
     "string_too_long": "is longer than 200 characters",
+    "string_pattern_mismatch": "holds a control character",
     "bool_type": "must be true, false or null",
 }

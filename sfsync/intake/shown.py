@@ -17,6 +17,13 @@ def shown(value: object) -> str:
     return ascii(value[:_LENGTH]) + ("..." if len(value) > _LENGTH else "")
 
 
+def printable(text: str) -> str:
+    r"""Return a text for a terminal, what is not printable spelt out: a new line, which could forge one, as `\n`."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
+
+
 def unknown_names(names: Iterable[str], place: str) -> tuple[str, ...]:
     """Return one line that tells how many names are not known at a place, and the first of them; none for none."""
     ordered = sorted(names)

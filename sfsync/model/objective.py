@@ -45,7 +45,7 @@ class MaintenanceRule:
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """Something that we stand on: how its evidence reads, and the endpoints that it may excuse, as patterns."""
+    """Something that we stand on: words and hosts by which evidence names it, and what it may excuse, as patterns."""
 
     name: str
     evidence: tuple[str, ...]

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from sfsync.availability.period import days
+from sfsync.intake.shown import printable
 from sfsync.render import availability_words as words
 from sfsync.render.figures import exact, percent
 from sfsync.render.instants import instant
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sfsync.render.availability_document import Published
 
 COLUMNS = ("row", "name", "endpoint", "start", "end", "down_s", "excluded_s", "unknown_s", "net_pct", "note")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 Row = tuple[object, ...]
 
 
@@ -65,4 +66,8 @@ def _exclusions(published: Published) -> Iterator[Row]:
 
 
 def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """Quote what a spreadsheet would take for a formula, spaces and control characters before it aside."""
+    if not isinstance(cell, str):
+        return cell
+    shown = printable(cell)
+    return f"'{shown}" if cell.lstrip().startswith(_FORMULA) else shown

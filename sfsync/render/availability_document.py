@@ -53,6 +53,7 @@ def report_document(published: Published) -> Document:
         ],
         "endpoints": [{"name": each.endpoints[0], **balance_document(each.balance)} for each in report.endpoints],
         "outside": list(report.outside),
+        "vantages": [{"name": name, "samples": count} for name, count in report.vantages],
         "definitions": [
             {"name": each.name, "label": each.label, "how": each.how, **_held(each.availability, report)}
             for each in report.definitions

@@ -145,6 +145,7 @@ def _basis(published: Published) -> Iterator[tuple[str, str]]:
     report = published.report
     held, measuring = report.whole.balance, report.objectives.measuring
     yield "Samples", words.samples(published)
+    yield "Vantage points", words.vantages(report)
     yield "Interval", f"{grouped(measuring.interval)} s; {measuring.confirm} failing samples in a row make an outage"
     worst, best = percent(held.worst), percent(held.best)
     yield "Bounds", f"{worst} % if all that was not measured was down, {best} % if it was up"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sfsync.intake.shown import printable
 from sfsync.render import availability_words as words
 from sfsync.render.figures import grouped, percent, plain_percent
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sfsync.render.availability_document import Published
 
 _GAP = "  "
+_WIDEST = 40  # column that all rows are filled up to; what is longer moves its own row alone
 
 
 def report_text(published: Published) -> str:
@@ -29,7 +31,7 @@ def report_text(published: Published) -> str:
         _definitions(report),
         _samples(published),
     ]
-    return "\n\n".join("\n".join(part) for part in map(list, parts) if part) + "\n"
+    return "\n\n".join("\n".join(map(printable, part)) for part in map(list, parts) if part) + "\n"
 
 
 def headline(report: Report) -> str:
@@ -116,16 +118,21 @@ def _definitions(report: Report) -> Iterator[str]:
 def _samples(published: Published) -> Iterator[str]:
     yield f"Samples: {words.samples(published)}"
     yield from (f"{_GAP}{line}" for line in words.refusals(published))
+    yield f"Vantage points: {words.vantages(published.report)}"
     if published.report.outside:
         yield f"{_GAP}outside the population: {', '.join(published.report.outside)}"
 
 
 def _table(rows: Iterable[Sequence[str]], right: set[int]) -> Iterator[str]:
-    rows = list(rows)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    rows = [tuple(map(printable, row)) for row in rows]
+    widths = [_width(column) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
             cell.rjust(width) if index in right else cell.ljust(width)
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         yield (_GAP + _GAP.join(cells)).rstrip()
+
+
+def _width(column: Iterable[str]) -> int:
+    return max((len(cell) for cell in column if len(cell) <= _WIDEST), default=0)

@@ -108,16 +108,24 @@ def asked(ruling: Ruling) -> str:
 def samples(published: Published) -> str:
     """Return how many samples the report rests on, in one sentence."""
     told = published.samples
-    parts = [f"{told.lines:,} lines were read and {told.taken:,} samples taken"]
+    parts = [f"{_were(told.lines, 'line')} read and {told.taken:,} {'sample' if told.taken == 1 else 'samples'} taken"]
     if told.repeated:
         parts.append(f"{told.repeated:,} repeated or contradicted another")
     if told.elsewhere:
-        parts.append(f"{told.elsewhere:,} were of other times")
+        parts.append(f"{told.elsewhere:,} {'was' if told.elsewhere == 1 else 'were'} of other times")
     if told.refused.total():
-        parts.append(
-            "1 line was refused" if told.refused.total() == 1 else f"{told.refused.total():,} lines were refused"
-        )
+        parts.append(f"{_were(told.refused.total(), 'line')} refused")
     return "; ".join(parts) + "."
+
+
+def _were(count: int, what: str) -> str:
+    return f"1 {what} was" if count == 1 else f"{count:,} {what}s were"
+
+
+def vantages(report: Report) -> str:
+    """Return the vantage points that a month stands on, and which of them have no sample of it."""
+    told = [f"{name} ({count:,} samples)" if count else f"{name} (not one sample)" for name, count in report.vantages]
+    return ", ".join(told) or "none"
 
 
 def refusals(published: Published) -> Iterator[str]:

@@ -177,7 +177,7 @@ def test_the_order_of_exclusions_changes_nothing() -> None:
 def test_the_rules_are_settings(tmp_path: Path) -> None:
     """Less notice, and no evidence that names nothing we know."""
     file = tmp_path / "ours.toml"
-    file.write_text('[maintenance]\nnotice = "1 hour"\n[dependencies.other]\nevidence = []\n', encoding="utf-8")
+    file.write_text('[maintenance]\nnotice = "1 hour"\n[dependencies.AWS]\nevidence = []\n', encoding="utf-8")
     ours = load_objectives(file)
 
     assert ours.maintenance.notice < OBJECTIVES.maintenance.notice
@@ -191,3 +191,13 @@ def test_maintenance_of_a_month_that_begins_within() -> None:
 
     assert counted(seen(DAY), "2026-09", [work]).balance.excluded.total_seconds() == 0
     assert month("2026-09").start == at("2026-09-01 00:00:00")
+
+
+def test_an_overrun_that_others_excuse_does_not_count() -> None:
+    """Out 12:00-12:10; work to 12:04 overran by 360 s, of which AWS excuses 12:05-12:10: 60 s count."""
+    work = maintenance("2026-09-12 12:00:00", "2026-09-12 12:04:00", id="work")
+    theirs = dependency("2026-09-12 12:05:00", "2026-09-12 12:30:00")
+
+    assert "overran by 360 s, which count" in why(work)
+    assert "overran by 360 s, of which 60 s count and others excuse the rest" in why(work, theirs)
+    assert exact(judged(work, theirs).balance.down) == 60

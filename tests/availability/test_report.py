@@ -186,3 +186,29 @@ def test_the_parts_of_a_period() -> None:
 
     assert [day.duration.total_seconds() / 3600 for day in days(period)] == [6, 24, 6]
     assert list(month_starts(period)) == [at("2026-10-01 00:00:00")]
+
+
+def test_several_endpoints_out_at_once_lose_no_more_than_the_time_there_is() -> None:
+    """Four of them ten days of thirty: by whole minutes 66.6666 %, the worst's, not -33 %, their sum's."""
+    ten_days = [(at("2026-09-10 00:00:00"), 10 * 86_400)]
+    records = [seen(SEPTEMBER, ten_days, endpoint=name, interval=10) for name in ("a", "b", "c", "d")]
+    found = {each.name: each for each in reported(*records).definitions}
+    alone = {each.name: each for each in reported(records[0]).definitions}
+
+    assert percent(found["whole_minutes"].availability or Fraction(0)) == "66.6666"
+    assert found["whole_minutes"].how == f"{alone['whole_minutes'].how}; of the worst endpoint"
+    assert found["whole_minutes"].availability == alone["whole_minutes"].availability
+    assert all(each.availability is not None and each.availability >= 0 for each in found.values())
+
+
+def test_a_vantage_point_that_had_to_be_here_could_have_decided() -> None:
+    """One fails for ten minutes, another does not: without the third nobody knows, so it is no verdict of met."""
+    record = seen(SEPTEMBER, [(NOON, 600)], vantages=("one",))
+    record.tracks |= seen(SEPTEMBER, vantages=("two",)).tracks
+    before = reported(record)
+    record.track("three")
+    found = reported(record)
+
+    assert (before.whole.balance.verdict, found.whole.balance.verdict) == (Verdict.MET, Verdict.UNDETERMINED)
+    assert [name for name, _ in before.vantages] == ["one", "two"]
+    assert found.vantages[1] == ("three", 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.samples.ledgers import OCTOBER, VANTAGE, Keys, filled, new_keys, sample
+from tests.adapters.samples.ledgers import OCTOBER, VANTAGE, Keys, filled, new_keys
 from tests.cli.shell import sfsync
 
 WHY = ("--author", "A. Author", "--reason", "our own network was down")
@@ -62,12 +62,22 @@ def test_a_span_voided_and_a_sample_added(ledger: Path, env: dict[str, str], tmp
 
 
 def test_only_one_endpoint(ledger: Path, env: dict[str, str]) -> None:
-    """Of another endpoint or vantage point the span still counts."""
+    """A span of an endpoint or a vantage point that has no sample in it voids nothing, and is refused."""
     for narrowed in (("--endpoint", "api"), ("--vantage", "us-east-1")):
         outcome = sfsync("availability", "revise", ledger, "--month", "2026-10", *WHY, *SPAN, *narrowed, env=env)
-        assert outcome.code == 0
+        assert outcome.code == 2
+        assert f"there is not a sample of {narrowed[1]} in 2026-10" in outcome.err
 
     assert len(exported(ledger)) == 372
+
+
+def test_without_the_key_of_a_signed_ledger(ledger: Path) -> None:
+    """Refused before anything is written: an unsigned revision would break the month for good."""
+    outcome = sfsync("availability", "revise", ledger, "--month", "2026-10", *WHY, *SPAN)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "set SFSYNC_PROBE_SIGNING_KEY_FILE" in outcome.err
+    assert list(ledger.glob("*.json")) == []
 
 
 @pytest.mark.parametrize(
@@ -80,6 +90,8 @@ def test_only_one_endpoint(ledger: Path, env: dict[str, str]) -> None:
         ((), "has to void or add something"),
         (("--add", "absent.jsonl"), "--add absent.jsonl: cannot be read"),
         (("--add", "pyproject.toml"), "--add pyproject.toml:1: is no sample"),
+        ((*SPAN, "--author", "me\nUntouched: every line"), "are one line each, without control characters"),
+        ((*SPAN, "--month", "0001-01"), "--month '0001-01': is no month"),
         ((*SPAN, "--month", "2026-9"), "--month '2026-9': is no month"),
     ],
 )
@@ -102,12 +114,36 @@ def test_a_month_that_goes_on(tmp_path: Path) -> None:
     assert "a broken month cannot be revised" in outcome.err
 
 
-def test_a_broken_month_is_not_exported(ledger: Path) -> None:
-    """Up to the flaw, and then exit 1 with its place."""
-    path = ledger / VANTAGE / "2026-10-02.jsonl"
-    path.write_bytes(path.read_bytes().replace(b"false", b"true", 1))
+@pytest.mark.parametrize(
+    ("file", "content", "place"),
+    [
+        (f"{VANTAGE}/2026-10-02.jsonl", None, f"{VANTAGE}/2026-10-02.jsonl: all 12 of 12 sealed lines are gone"),
+        (f"{VANTAGE}/2026-10-02.seal.json", None, f"{VANTAGE}/2026-10-02.seal.json: is gone"),
+        ("2026-10.revision-1.json", b"xx", "2026-10.revision-1.json: is not JSON"),
+        (f"{VANTAGE}/2026-10-31.jsonl", b"", f"{VANTAGE}/2026-10-31.jsonl: all 12 of 12 sealed lines are gone"),
+    ],
+)
+def test_a_broken_month_is_not_exported(ledger: Path, file: str, content: bytes | None, place: str) -> None:
+    """Exit 1 with the place, as `verify` names it; not one sample, of which a report would make a number."""
+    if content is None:
+        (ledger / file).unlink()
+    else:
+        (ledger / file).write_bytes(content)
     outcome = sfsync("availability", "export", ledger, "--month", "2026-10")
 
-    assert outcome.code == 1
-    assert f"{VANTAGE}/2026-10-02.jsonl:4: was changed" in outcome.err
-    assert sample(OCTOBER).endpoint in outcome.out
+    assert (outcome.code, outcome.out) == (1, "")
+    assert f"{ledger}/{place}" in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("line", ["[1]", '{"endpoint": "portal"}', '{"at": 5}', "{"])
+def test_a_line_to_add_that_is_no_sample(ledger: Path, env: dict[str, str], tmp_path: Path, line: str) -> None:
+    """File and line, in words of ours; an empty line is none."""
+    (tmp_path / "added.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    outcome = sfsync(
+        *("availability", "revise", ledger, "--month", "2026-10", *WHY, "--add", tmp_path / "added.jsonl"), env=env
+    )
+
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "added.jsonl:2: is no sample: " in outcome.err
+    assert "indices" not in outcome.err

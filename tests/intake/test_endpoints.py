@@ -71,7 +71,9 @@ def test_what_a_file_tells() -> None:
     [
         ("{", "endpoints.json: is not JSON"),
         ("[" * 100_000, "endpoints.json: is not JSON"),
-        ("[]", "endpoints.json: the file: Input should be"),
+        ("[]", "endpoints.json: the file: has to be an object: {...}"),
+        (document(hosts=[]), "endpoints.json: hosts: must not be empty"),
+        (document(controls="x"), "endpoints.json: controls: has to be a list: [...]"),
         ({}, "endpoints.json: hosts: is missing: add it"),
         (document(host=[]), "host: unknown key"),
         (document(hosts=[]), "hosts: "),

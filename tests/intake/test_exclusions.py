@@ -69,6 +69,8 @@ def test_what_is_no_list_is_refused_as_a_whole(text: str, reason: str) -> None:
         ),
         pytest.param(WORK | {"kind": None}, "CHG-1", "kind: has to be maintenance or dependency", id="no kind"),
         pytest.param(WORK | {"id": ""}, "number 2", "id: must not be empty", id="an empty id"),
+        pytest.param(WORK | {"id": "a\nb"}, r"a\nb", "id: holds a control character", id="two lines of an id"),
+        pytest.param(WORK | {"reason": "\x1b[31m"}, "CHG-1", "reason: holds a control", id="a colour"),
         pytest.param(WORK | {"evidence": 5}, "CHG-1", "evidence: has to be text", id="a number for evidence"),
         pytest.param(WORK | {"endpoints": "portal"}, "CHG-1", "endpoints: has to be a list", id="no list of endpoints"),
         pytest.param(WORK | {"start": "2026-13-01T00:00Z"}, "CHG-1", "start: is no instant", id="a thirteenth month"),

@@ -50,7 +50,7 @@ def _spoken(expression: str) -> str:
     said = {
         "rate(1 minute)": "Every minute",
         "cron(20 2,5 * * ? *)": "At 2:20 UTC and, should that fail, at 5:20",
-        "cron(0 6 1 * ? *)": "On the first of a month at 6:00 UTC",
+        "cron(0 6 2 * ? *)": "On the second of a month at 6:00 UTC",
     }
     if expression in said:
         return said[expression]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.probe.outcome import Failed, Refused
@@ -25,6 +25,16 @@ Resolve = Callable[[str, int], "Sequence[str]"]
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64: the IPv4 address stands in the last 32 bits
+_NOT_FOR_THE_PUBLIC = tuple(
+    ip_network(each)
+    for each in (
+        "192.0.0.0/24",  # IETF protocol assignments (RFC 6890); 192.0.0.192 is the metadata of Oracle's cloud
+        "192.88.99.0/24",  # relays of 6to4, given up (RFC 7526)
+        "168.63.129.16/32",  # Azure's wire server, in every virtual machine's reach
+        "3fff::/20",  # for documentation (RFC 9637)
+    )
+)
+"""What `is_global` of Python 3.11 takes for public, by IANA's special-purpose registries or the cloud's own manuals."""
 _MOST_ADDRESSES = 4
 _LOOK_UPS = ThreadPoolExecutor(max_workers=16, thread_name_prefix="look-up")  # the library's knows no time limit
 
@@ -68,6 +78,8 @@ def is_public(address: Address) -> bool:
     """Tell whether an address is one of the public internet, also where it wraps another one."""
     address = _unwrapped(address)
     if isinstance(address, IPv6Address) and address not in _GLOBAL_UNICAST:
+        return False
+    if any(address in network for network in _NOT_FOR_THE_PUBLIC if network.version == address.version):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 

@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.names import ASIDE, REVISION, VANTAGE, seal_name, sealed, segment_name, segments
-from sfsync.availability.chain import Line, Linked, follow
-from sfsync.availability.months import first_day, month_of
-from sfsync.availability.revision import read_revision, revised
+from sfsync.availability.canonical import NotCanonical
+from sfsync.availability.chain import Broken, Line, Linked, follow
+from sfsync.availability.months import month_of, neighbours
+from sfsync.availability.period import around
+from sfsync.availability.period import month as calendar_month
+from sfsync.availability.revision import Revision, read_revision, revised
 from sfsync.availability.signature import read_signed
 from sfsync.availability.verify_chain import Stored, StoredDay
 
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from sfsync.hours import Interval
     from sfsync.model.availability import Sample
+
+_INSTANT = timedelta(microseconds=1)
 
 
 class Kept(ABC):
@@ -58,6 +64,11 @@ class Kept(ABC):
         names = list(self.names(vantage))
         return set(segments(names)), sealed(names)
 
+    def day(self, vantage: str, day: date) -> StoredDay | None:
+        """Return a day that has lines here."""
+        lines = segments(self.names(vantage)).get(day, [])
+        return self._stored_day(vantage, day, lines, self.seal(vantage, day)) if lines else None
+
     def days(self, vantage: str, month: str | None = None) -> Iterator[StoredDay]:
         """Yield the days with lines or a seal, in order: all, or those of a month."""
         names = list(self.names(vantage))
@@ -65,7 +76,7 @@ class Kept(ABC):
         for day in sorted({*lines, *seals}):
             if month in (None, month_of(day)):
                 seal = self.seal(vantage, day) if day in seals else None
-                yield StoredDay(day, f"{vantage}/{segment_name(day)}", self._lines(vantage, lines.get(day, ())), seal)
+                yield self._stored_day(vantage, day, lines.get(day, ()), seal)
 
     def lines(self, vantage: str, day: date) -> Iterator[Line]:
         """Yield a day's lines, of all its parts in the order of their numbers."""
@@ -75,18 +86,18 @@ class Kept(ABC):
         """Return a day's seal if it has one."""
         return self._stored(f"{vantage}/{seal_name(day)}")
 
-    def seal_before(self, vantage: str, month: str) -> Stored | None:
-        """Return the seal of the last day before a month, if it is here."""
-        return self.seal(vantage, first_day(month) - timedelta(days=1))
+    def seal_before(self, vantage: str, day: date) -> Stored | None:
+        """Return the seal of the day before a day, if it is here."""
+        return self.seal(vantage, day - timedelta(days=1))
 
-    def revisions(self, month: str | None = None) -> Mapping[str, Sequence[Stored]]:
-        """Return the revisions by month, in the order of their numbers."""
+    def revisions(self, month: str | None = None) -> Mapping[str, Mapping[int, Stored]]:
+        """Return the revisions by month and by the number in their names, in the order of these."""
         found: dict[str, dict[int, Stored]] = {}
         for name in self.names():
             named = REVISION.fullmatch(name)
             if named and month in (None, named[1]) and (stored := self._stored(name)):
                 found.setdefault(named[1], {})[int(named[2])] = stored
-        return {each: [found[each][number] for number in sorted(found[each])] for each in sorted(found)}
+        return {each: dict(sorted(found[each].items())) for each in sorted(found)}
 
     def set_aside(self, vantage: str) -> int:
         """Count what could not be chained: torn lines, and samples that came after their day's seal."""
@@ -94,14 +105,30 @@ class Kept(ABC):
         return sum(1 for name in aside for _ in self.raws(f"{vantage}/{name}"))
 
     def samples(self, month: str) -> Iterator[Sample]:
-        """Yield the samples of a month that count under its revisions, vantage by vantage; raise Broken at a flaw."""
-        revisions = [read_revision(read_signed(stored.raw)[0]) for stored in self.revisions(month).get(month, ())]
-        return revised(self._measured(month), revisions)
+        """Yield the samples that a month's figures stand on, as they count under their months' revisions.
 
-    def _measured(self, month: str) -> Iterator[Linked]:
+        They are the month's, and those of the day before and the day after it that are here. Raises Broken at a flaw.
+        """
+        wanted = around(calendar_month(month))
+        for each in (*neighbours(month), month):
+            revisions = [_revision(stored) for stored in self.revisions(each).get(each, {}).values()]
+            within = calendar_month(each) & wanted
+            for sample in revised(self.measured(within), revisions) if within else ():
+                if within.start <= sample.at < within.end:
+                    yield sample
+
+    def measured(self, within: Interval) -> Iterator[Linked]:
+        """Yield the samples of the days that an interval touches, as they were written; raise Broken at a flaw."""
         for vantage in self.vantages():
-            for day in self.days(vantage, month):
-                yield from follow(vantage, day.day, day.lines)
+            names = list(self.names(vantage))
+            lines, seals = segments(names), sealed(names)
+            for day in sorted(lines):
+                if within.start.date() <= day <= (within.end - _INSTANT).date():
+                    stored = self._lines(vantage, lines[day])
+                    yield from follow(vantage, day, stored if day in seals else _ended(stored))
+
+    def _stored_day(self, vantage: str, day: date, names: Iterable[str], seal: Stored | None) -> StoredDay:
+        return StoredDay(day, f"{vantage}/{segment_name(day)}", self._lines(vantage, names), seal)
 
     def _lines(self, vantage: str, names: Iterable[str]) -> Iterator[Line]:
         for name in names:
@@ -112,3 +139,15 @@ class Kept(ABC):
     def _stored(self, file: str) -> Stored | None:
         raw = self.read(file)
         return None if raw is None else Stored(file, raw.removesuffix(b"\n"))
+
+
+def _revision(stored: Stored) -> Revision:
+    try:
+        return read_revision(read_signed(stored.raw)[0])
+    except NotCanonical as fault:
+        raise Broken(stored.file, None, str(fault)) from None
+
+
+def _ended(lines: Iterable[Line]) -> Iterator[Line]:
+    """Leave out the end of a day that is still being written."""
+    return (line for line in lines if line.raw.endswith(b"\n"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.names import revision_name
+from sfsync.availability.canonical import instant_text
 from sfsync.availability.months import last_day, month_of
+from sfsync.availability.period import month as calendar_month
 from sfsync.availability.revision import Revision, Span, revision_document
 from sfsync.availability.signature import signed_text
 from sfsync.availability.verify import verify
@@ -39,7 +42,8 @@ def revise(kept: Kept, wish: Wish, at: datetime, sign: Sign | None = None) -> Re
     _check(wish)
     scope = Scope(at.date(), wish.month, wanted=frozenset(wish.void_lines))
     verdict = verify(kept, scope)
-    _check_against(wish, verdict)
+    _check_against(wish, verdict, sign)
+    _check_spans(kept, wish, verdict)
     last = verdict.revisions[-1] if verdict.revisions else None
     revision = Revision(
         wish.month,
@@ -47,19 +51,25 @@ def revise(kept: Kept, wish: Wish, at: datetime, sign: Sign | None = None) -> Re
         at,
         wish.author,
         wish.reason,
-        {chain.vantage: chain.month_seals[wish.month] for chain in verdict.chains},
+        {each.vantage: each.month_seals[wish.month] for each in verdict.chains},
         last.digest if last else None,
         wish.void_lines,
         wish.void_spans,
         wish.adds,
     )
-    kept.create(revision_name(revision.month, revision.number), signed_text(revision_document(revision), sign) + b"\n")
+    name = revision_name(revision.month, revision.number)
+    try:
+        kept.create(name, signed_text(revision_document(revision), sign) + b"\n")
+    except FileExistsError:
+        raise Rejected(f"{name} is there already: somebody else revised the month just now") from None
     return revision
 
 
 def _check(wish: Wish) -> None:
     if not wish.author.strip() or not wish.reason.strip():
         raise Rejected("a revision needs an author and a reason")
+    if not (wish.author + wish.reason).isprintable():
+        raise Rejected("author and reason of a revision are one line each, without control characters")
     if not (wish.void_lines or wish.void_spans or wish.adds):
         raise Rejected("a revision has to void or add something")
     if any(span.end <= span.start for span in wish.void_spans):
@@ -68,12 +78,28 @@ def _check(wish: Wish) -> None:
         raise Rejected(f"a sample to add is not of {wish.month}")
 
 
-def _check_against(wish: Wish, verdict: Verdict) -> None:
+def _check_against(wish: Wish, verdict: Verdict, sign: Sign | None) -> None:
     if verdict.flaws:
         raise Rejected(f"{verdict.flaws[0]}: a broken month cannot be revised")
-    ends = {chain.sealed_to for chain in verdict.chains}
+    if sign is None and any(each.keys for each in verdict.chains):
+        raise Rejected("the ledger is signed, so a revision has to be: set SFSYNC_PROBE_SIGNING_KEY_FILE")
+    ends = {each.sealed_to for each in verdict.chains}
     if ends != {last_day(wish.month)}:
         raise Rejected(f"{wish.month} is not sealed to its end: until then late samples need no revision")
-    strangers = set(wish.void_lines).difference(*(chain.seen for chain in verdict.chains))
+    strangers = set(wish.void_lines).difference(*(each.seen for each in verdict.chains))
     if strangers:
         raise Rejected(f"no line of {wish.month} has the hash {min(strangers)}")
+
+
+def _check_spans(kept: Kept, wish: Wish, verdict: Verdict) -> None:
+    """Refuse a span that voids nothing: whoever gave it meant another one."""
+    left = list(wish.void_spans)
+    added = (each for revision in verdict.revisions for each in revision.adds)
+    measured = (linked.sample for linked in kept.measured(calendar_month(wish.month)))
+    for sample in chain(added, measured) if left else ():
+        left = [span for span in left if not span.covers(sample)]
+        if not left:
+            return
+    for span in left:
+        of = " of ".join(filter(None, ("a sample", span.endpoint, span.vantage)))
+        raise Rejected(f"from {instant_text(span.start)} to {instant_text(span.end)} there is not {of} in {wish.month}")

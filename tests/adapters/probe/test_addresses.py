@@ -54,8 +54,21 @@ PRIVATE = [
     "2001:0:a00:1::1",
     "2001:db8::1",
     "100::1",
+    "192.0.0.192",  # a third cloud's metadata
+    "192.0.0.1",
+    "192.0.0.255",
+    "168.63.129.16",  # a fourth's, as public as it looks
+    "::ffff:168.63.129.16",
+    "64:ff9b::a83f:8110",  # the same through a translator
+    "2002:a83f:8110::1",  # and through a tunnel
+    "192.88.99.0",
+    "192.88.99.255",
+    "3fff::1",
+    "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff",
+    "5f00::1",
 ]
-PUBLIC = ["1.1.1.1", "8.8.8.8", "172.32.0.1", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+BESIDE = ["192.0.1.1", "191.255.255.255", "168.63.129.15", "168.63.129.17", "192.88.98.255", "192.88.100.0"]
+PUBLIC = ["1.1.1.1", "8.8.8.8", "172.32.0.1", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", *BESIDE]
 
 
 def ask(found: list[str], url: str = f"https://{HOST}/") -> tuple[Probed, list[object]]:

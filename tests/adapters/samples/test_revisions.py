@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sfsync.adapters.samples import Folder, Wish, read_check, read_sign, revise
-from sfsync.availability.chain import read_line
+from sfsync.availability.chain import Broken, read_line
 from sfsync.availability.revision import Revision, Span
+from sfsync.availability.signature import read_signed, signed_text
 from sfsync.intake.rejected import Rejected
 from tests.adapters.samples.ledgers import DAY, NOVEMBER, OCTOBER, filled, flaw, found, lines, new_keys, sample
 
@@ -42,7 +43,7 @@ def test_a_span_voided(ledger: Path) -> None:
     assert (revision.number, revision.previous) == (1, None)
     assert {path.name: path.read_bytes() for path in (ledger / "eu-west-1").glob("2026*")} == before
     assert (verdict.flaws, verdict.revisions) == ([], [revision])
-    assert len(counted) == 31 * 12 - 3
+    assert len(counted) == 31 * 12 - 3 + 12  # and the day after, for an outage over the month's end
     assert not any(OUTAGE.covers(each) for each in counted)
 
 
@@ -95,11 +96,51 @@ def test_a_tampered_revision(ledger: Path, what: bytes) -> None:
 
 
 def test_a_revision_of_somebody_without_the_key(ledger: Path) -> None:
-    """Unsigned beside signed seals, it is refused with or without a key at hand."""
-    revise(Folder(ledger), Wish("2026-10", "Mallory", "because", void_spans=(OUTAGE,)), AT)
+    """Refused before it is written; one that was put there unsigned is a flaw with or without a key at hand."""
+    wish = Wish("2026-10", "Mallory", "because", void_spans=(OUTAGE,))
+    with pytest.raises(Rejected, match="set SFSYNC_PROBE_SIGNING_KEY_FILE"):
+        revise(Folder(ledger), wish, AT)
+    nothing = list(ledger.glob("*.json"))
+    path = ledger / "2026-10.revision-1.json"
+    voiding(ledger)
+    path.write_bytes(signed_text(read_signed(path.read_bytes()[:-1])[0], None) + b"\n")
 
+    assert nothing == []
     assert flaw(ledger, check=CHECK).what == "is not signed"
     assert flaw(ledger).what == "is not signed"
+
+
+def test_a_revision_under_another_number(ledger: Path) -> None:
+    """Its file's name counts too: a row with a gap in it lost one."""
+    voiding(ledger)
+    (ledger / "2026-10.revision-1.json").rename(ledger / "2026-10.revision-2.json")
+
+    assert flaw(ledger).what == "stands where revision 1 of 2026-10 belongs: one was removed or renamed"
+
+
+def test_a_last_revision_removed(ledger: Path) -> None:
+    """It leaves no gap: only who knows how many there were can tell."""
+    voiding(ledger)
+    (ledger / "2026-10.revision-1.json").unlink()
+
+    assert found(ledger).flaws == []
+    assert "1 have to be here, but there are 0" in str(flaw(ledger, revisions=1))
+
+
+def test_garbage_in_place_of_a_revision(ledger: Path) -> None:
+    """A flaw with its file, for whoever verifies and for whoever reads the samples."""
+    (ledger / "2026-10.revision-1.json").write_bytes(b"xx")
+
+    assert flaw(ledger).file == "2026-10.revision-1.json"
+    with pytest.raises(Broken, match=r"2026-10\.revision-1\.json: is not JSON"):
+        list(Folder(ledger).samples("2026-10"))
+
+
+def test_a_neighbours_revision_is_verified_too(ledger: Path) -> None:
+    """It decides which samples of the day before count, and so which outage over the month's end."""
+    (ledger / "2026-09.revision-1.json").write_bytes(b"xx")
+
+    assert flaw(ledger).file == "2026-09.revision-1.json"
 
 
 def test_a_revision_made_on_another_month(tmp_path: Path) -> None:
@@ -121,6 +162,14 @@ def test_a_revision_made_on_another_month(tmp_path: Path) -> None:
         (Wish("2026-10", "A. Author", WHY, void_spans=(Span(OCTOBER, OCTOBER),)), "ends before it starts"),
         (Wish("2026-10", "A. Author", WHY, adds=(sample(NOVEMBER),)), "is not of 2026-10"),
         (Wish("2026-10", "A. Author", WHY, void_lines=("0" * 64,)), "no line of 2026-10 has the hash 000"),
+        (
+            Wish("2026-10", "A. Author", WHY, void_spans=(Span(NOVEMBER, NOVEMBER + DAY),)),
+            "there is not a sample in 2026",
+        ),
+        (
+            Wish("2026-10", "A", WHY, void_spans=(Span(OCTOBER, NOVEMBER, "us-1", "api"),)),
+            "not a sample of api of us-1",
+        ),
         (Wish("2026-11", "A. Author", WHY, adds=(sample(NOVEMBER),)), "is not sealed to its end"),
     ],
 )

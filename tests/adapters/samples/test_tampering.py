@@ -92,7 +92,7 @@ TAMPERED: dict[str, tuple[Callable[[list[bytes]], list[bytes]], int | None, str]
     "the first line removed": (lambda raws: raws[1:], 1, "does not continue the start of the day"),
     "a line removed": (lambda raws: raws[:5] + raws[6:], 6, "does not continue line 5"),
     "the last line removed": (lambda raws: raws[:-1], 11, "after it 1 of 12 sealed lines are gone"),
-    "all lines removed": (lambda _: [], None, "is gone"),
+    "all lines removed": (lambda _: [], None, "all 12 of 12 sealed lines are gone"),
     "two lines swapped": (lambda raws: [*raws[:5], raws[6], raws[5], *raws[7:]], 6, "does not continue line 5"),
     "a line doubled": (lambda raws: [*raws[:5], raws[4], *raws[5:]], 6, "does not continue line 5"),
     "a line added": (lambda raws: [*raws, raws[-1]], 13, "does not continue line 12"),
