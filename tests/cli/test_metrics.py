@@ -87,7 +87,7 @@ def test_a_case_that_cannot_be_judged_is_set_aside_with_its_reason(files: list[s
         (["--from", "yesterday"], "--from 'yesterday': is no instant"),
         (["--to", "0001-01-01T00:00:00Z"], "--to '0001-01-01T00:00:00Z' is beyond the years"),
         (["--at", "9999-12-31T00:00:00Z"], "--at '9999-12-31T00:00:00Z' is beyond the years"),
-        (["--month", "0001-01"], "--month '0001-01' is beyond the years"),
+        (["--month", "0001-01"], "--month: '0001-01' is no month"),
         (["--format", "csv", "--json"], "--json and --format csv: give one of them"),
         (["--at", AT, "--output", "/nonexist/x.csv"], "--output /nonexist/x.csv: cannot be written: No such file"),
     ],
