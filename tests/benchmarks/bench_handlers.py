@@ -117,6 +117,7 @@ EVENTS: dict[str, tuple[str, Callable[[Place], Any], str]] = {
     ),
     "poll: all that changed, 60 Cases": ("poll", lambda _: {}, ""),
     "wide_sweep": ("wide_sweep", lambda _: {}, ""),
+    "keep_promises: nothing owed any more": ("keep_promises", lambda _: {}, ""),
     "sweep_clocks": ("sweep_clocks", lambda _: {}, "at most 0.5"),
     "poll_status": ("poll_status", lambda _: {}, "at most 0.5"),
     "push: a signed webhook": ("push", _webhook, "at most 0.5"),
