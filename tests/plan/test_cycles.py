@@ -113,3 +113,14 @@ def test_no_key_is_given_twice(case: Case, ats: list[datetime]) -> None:
 
         assert len({entry.key for entry in entries}) == len(entries)
         assert again == (record, [])
+
+
+def test_a_cycle_that_never_was_is_told_no_second_time() -> None:
+    """An answer on day two is withdrawn on day four: the first week goes on, and nothing of it is said again."""
+    answered, silent = in_progress(2 * DAY), in_progress()
+    record, _ = looked(CaseRecord(silent.id), silent, START + DAY)
+    record, _ = looked(record, answered, START + 3 * DAY)
+    record, entries = looked(record, silent, START + 4 * DAY)
+
+    assert [each for each in entries if each.clock is Milestone.ONGOING_UPDATE and each.kind.value != "warned"] == []
+    assert [clock.started_at for clock in record.clocks if clock.name is Milestone.ONGOING_UPDATE] == [START]

@@ -186,3 +186,11 @@ def test_help_has_an_example() -> None:
 
     assert outcome.code == 0
     assert "sfsync explain case.json --at" in outcome.out
+
+
+def test_the_heading_is_of_the_instant_that_was_asked_about(file: Path) -> None:
+    """Before 10:00 the case was new, not On Hold."""
+    then = sfsync("explain", file, "--at", ct("Mon 11-23 09:50")).out.splitlines()[0]
+    now = sfsync("explain", file, "--at", AT).out.splitlines()[0]
+
+    assert (then.endswith("Flosum DevOps · New"), now.endswith("Flosum DevOps · On Hold")) == (True, True)
