@@ -39,7 +39,7 @@ class Route(NamedTuple):
 
 
 class Trigger(NamedTuple):
-    """Something that brings a case up to a support level: it counts once, by its key."""
+    """Something that brings a case up to a support level: by its key it counts once, for as long as it holds."""
 
     key: str
     rank: int

@@ -102,7 +102,7 @@ class PlacementRecord:
 
     `team` and `tier` are what the Case should carry, `team_seen` and `tier_seen` what it carried when it was last seen
     or written: a value that is neither is somebody's choice, which `team_chosen` keeps for the team. `routed_at` is
-    the event that last routed it, `triggers` hold the keys of what has raised it, each counted once. `event` names what
+    the event that last routed it, `triggers` hold the keys of what held at the last look. `event` names what
     asked for the owner last, `answered` the last such event that is settled, `refused` an owner that the org does not
     take.
     """
