@@ -143,12 +143,12 @@ def hosted(out: Console, org: LocalOrg) -> Hosted:
 
 def _joined(url: str, folder: Path, store: Store, told: Alarms, clock: TimeLapse) -> Probing:
     """Return prober and watcher as `sfsync run` joins them, on a clock of their own and the portal alone."""
-    import requests
+    from urllib3 import request
 
     from sfsync.settings import GivenProbeSettings
     from sfsync.wiring_probing import probing
 
-    plan = requests.get(f"{url}/probe/endpoints", timeout=5).json()
+    plan = request("GET", f"{url}/probe/endpoints", timeout=5).json()
     plan["endpoints"] = [each for each in plan["endpoints"] if each["name"] == PORTAL]
     file = folder / "endpoints.json"
     file.write_text(json.dumps(plan), encoding="utf-8")

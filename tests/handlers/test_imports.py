@@ -15,10 +15,12 @@ HANDLERS = sorted(path.stem for path in (ROOT / "handlers").glob("*.py") if path
 MOST = 260  # modules with all of the standard library's; the naive set has more than 750
 
 # Of the commands and the tests; then what is loaded when a flow is first asked for, if at all.
-NEVER = {"boto3", "hypothesis", "jinja2", "lark", "moto", "pygments", "pytest", "rich", "typer"}
+NEVER = {
+    "boto3", "hypothesis", "jinja2", "lark", "moto", "pygments", "pytest", "requests", "rich", "simple_salesforce",
+    "typer", "zeep",
+}  # fmt: skip
 NOT_YET = {
-    "botocore.session", "cryptography", "importlib.resources", "jwt", "pydantic", "requests", "simple_salesforce",
-    "tenacity", "tomllib", "urllib3", "zeep",
+    "botocore.session", "cryptography", "importlib.resources", "jwt", "pydantic", "tenacity", "tomllib", "urllib3",
 }  # fmt: skip
 
 

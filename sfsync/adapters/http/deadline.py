@@ -11,12 +11,10 @@ from contextvars import ContextVar
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, Any
 
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from urllib3.connection import HTTPConnection
 
 
 class Watch:
@@ -72,47 +70,10 @@ def time_limit(seconds: float) -> Iterator[Watch]:
         _WATCH.reset(reset)
 
 
-def _note(connection: HTTPConnection) -> None:
-    watch = _WATCH.get()
-    if watch is not None:
-        watch.uses(connection)
-
-
-class _Connection(HTTPConnection):
-    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
-        _note(self)
-        super().request(*args, **kwargs)
-        _note(self)
-
-
-class _TlsConnection(HTTPSConnection):
-    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
-        _note(self)
-        super().request(*args, **kwargs)
-        _note(self)
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _TlsConnection
-
-
-_POOLS = {"http": _Pool, "https": _TlsPool}
-
-
-class WatchedAdapter(HTTPAdapter):
-    """Sends over connections that tell the watch of the exchange which they are, through a proxy too."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
-        """Make the pools of direct connections."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on as they are
-        """Return the pools of connections through a proxy."""
-        manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = _POOLS
-        return manager
+@contextmanager
+def watched(connection: HTTPConnection) -> Iterator[None]:
+    """Tell the watch of the exchange, if it has one, by which connection the block sends, and which socket it took."""
+    watch = _WATCH.get() or Watch()
+    watch.uses(connection)
+    yield
+    watch.uses(connection)

@@ -1,64 +1,124 @@
-"""One exchange within its time limits; whatever breaks it is told as what it amounts to."""
+"""One exchange within its limits of time and size; whatever breaks it is told as what it amounts to."""
 
 from __future__ import annotations
 
+import json
 import ssl
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from datetime import timedelta
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
 
-import requests
-from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
+from urllib3 import Timeout
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError, ReadTimeoutError
 
+from sfsync.adapters.http.connections import Connections
 from sfsync.adapters.http.deadline import time_limit
 from sfsync.adapters.http.faults import Dropped, Passing, Untrusted
+from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
+
+    from urllib3 import BaseHTTPResponse
 
     from sfsync.adapters.http.timeouts import Timeouts
 
-T = TypeVar("T")
-Waits = tuple[float, float]  # on connecting and on the next bytes, in seconds
+_CHUNK = 64 * 1024
+_MB = 1024**2
 
 
-@dataclass(frozen=True, slots=True)
+class Answer(NamedTuple):
+    """What came back: the status, headers by names in any case, the body unpacked; `elapsed` is the wait for them."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    elapsed: timedelta = timedelta()
+
+    def json(self) -> object:
+        """Return the parsed body, None where it is not JSON."""
+        try:
+            found: object = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+        return found
+
+
 class Exchange:
-    """Sends over one session, which has to use a `WatchedAdapter`; `who` answers, in words (`the org`)."""
+    """Asks one counterpart; `who` answers, in words (`the org`), with bodies of so many MB at most.
 
-    session: requests.Session
-    timeouts: Timeouts
-    who: str
+    Threads may share it. A redirect is an answer like any other: nobody is led elsewhere.
+    """
 
-    def run(self, send: Callable[[Waits], T], seconds: float) -> T:
-        """Return what `send` returns, given its time-outs; raise Passing or Untrusted."""
+    def __init__(self, who: str, timeouts: Timeouts, largest_mb: int) -> None:
+        """Prepare; nothing is connected to yet."""
+        self._who, self._timeouts, self._largest_mb = who, timeouts, largest_mb
+        self._connections = Connections()
+
+    def send(
+        self, method: str, url: str, seconds: float, headers: Mapping[str, str], body: bytes | None = None
+    ) -> Answer:
+        """Return the answer, if it comes within so many seconds; raise Passing, Untrusted, Unavailable for too much."""
         with time_limit(seconds) as watch:
-            result = self._sent(send, seconds)
+            result = self._sent(method, url, seconds, headers, body)
         if watch.expired:
-            raise Passing(f"{self.who} did not answer in full within {seconds:.1f} s")
+            raise Passing(f"{self._who} did not answer in full within {seconds:.1f} s")
         if isinstance(result, Exception):
             raise result
         return result
 
-    def _sent(self, send: Callable[[Waits], T], seconds: float) -> T | Exception:
-        """Return the answer, or what to raise in its place: outside, where the library's own fault does not show."""
-        try:
-            return send((min(self.timeouts.connect, seconds), min(self.timeouts.read, seconds)))
-        except (requests.RequestException, HTTPError, OSError) as fault:
-            return self._meaning(fault)
+    def close(self) -> None:
+        """Close the connections."""
+        self._connections.close()
 
-    def _meaning(self, fault: Exception) -> Exception:
+    def _sent(
+        self, method: str, url: str, seconds: float, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer | Exception:
+        """Return the answer, or what to raise in its place: outside, where the library's own fault does not show."""
+        waits = Timeout(connect=min(self._timeouts.connect, seconds), read=min(self._timeouts.read, seconds))
+        began, answered = monotonic(), False
+        try:
+            response = self._connections.to(url).request(
+                method,
+                url,
+                headers={"Accept-Encoding": "gzip", **headers},
+                body=body,
+                timeout=waits,
+                retries=False,
+                redirect=False,
+                preload_content=False,
+            )
+            elapsed, answered = timedelta(seconds=monotonic() - began), True
+            try:
+                return Answer(response.status, response.headers, self._body(response), elapsed)
+            finally:
+                response.close()  # one that was read to its end has given its connection back before
+        except Unavailable as fault:
+            return fault
+        except (HTTPError, OSError) as fault:
+            return self._meaning(fault, answered=answered)
+
+    def _body(self, response: BaseHTTPResponse) -> bytes:
+        body = bytearray()
+        for chunk in response.stream(_CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > self._largest_mb * _MB:
+                raise Unavailable(f"{self._who}'s answer is larger than {self._largest_mb} MB")
+        return bytes(body)
+
+    def _meaning(self, fault: Exception, *, answered: bool) -> Exception:
         """Tell what a broken exchange amounts to; the fault's own text shows the query, so it is not passed on."""
-        inner = fault.args[0] if fault.args else None
         if _is_untrusted(fault):
-            return Untrusted(f"{self.who}'s TLS certificate is not trusted", "check the address and this machine's CAs")
-        if isinstance(fault, requests.ConnectTimeout):
-            return Passing(f"no connection to {self.who} within {self.timeouts.connect:.1f} s")
-        if isinstance(fault, requests.ReadTimeout) or isinstance(inner, ReadTimeoutError):
-            return Passing(f"nothing from {self.who} for {self.timeouts.read:.1f} s")
-        if isinstance(fault, requests.ConnectionError) and isinstance(inner, ProtocolError):
-            self.session.close()  # its neighbours in the pool are as old
-            return Dropped(f"the connection to {self.who} broke")
-        return Passing(f"{self.who} could not be reached or was cut short ({type(fault).__name__})")
+            who = self._who
+            return Untrusted(f"{who}'s TLS certificate is not trusted", "check the address and this machine's CAs")
+        if isinstance(fault, ReadTimeoutError):
+            return Passing(f"nothing from {self._who} for {self._timeouts.read:.1f} s")
+        if isinstance(fault, ConnectTimeoutError) and not isinstance(fault, NewConnectionError):
+            return Passing(f"no connection to {self._who} within {self._timeouts.connect:.1f} s")
+        if isinstance(fault, ProtocolError) and not answered:
+            self.close()  # its neighbours in the pool are as old
+            return Dropped(f"the connection to {self._who} broke")
+        return Passing(f"{self._who} could not be reached or was cut short ({type(fault).__name__})")
 
 
 def _is_untrusted(fault: BaseException | None) -> bool:

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sfsync.adapters.http.authorities import trust
 from sfsync.adapters.probe.addresses import look_up
 from sfsync.adapters.probe.assertions import at, check, parsed
 from sfsync.adapters.probe.exchange import Answer, Deadline, Line
@@ -127,12 +128,9 @@ def _snapshot(canary: Canary, listing: Answer) -> str:
 
 
 def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    trust = ssl.create_default_context()
     try:
-        if ca_file:
-            trust.load_verify_locations(ca_file)
+        return trust(ca_file)
     except (OSError, ssl.SSLError) as fault:
         raise Misconfigured(
             f"{ca_file} holds no CAs ({fault.strerror})", "give a file of certificates in PEM"
         ) from None
-    return trust

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from sfsync.adapters.salesforce.refusals import part_refusal
+from sfsync.adapters.salesforce.transport import Call
 from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
@@ -21,17 +22,17 @@ class Api:
     """Calls of one version of the API over a transport, which answers with JSON of 2xx or raises what `ports` knows."""
 
     def __init__(self, connection: Connection, transport: Transport) -> None:
-        """Prepare; nothing is called yet. The transport knows session and instance: of a URL only its path counts."""
+        """Prepare; nothing is called yet. The transport knows session and instance."""
         self._path = f"/services/data/v{connection.version}/"
         self._transport = transport
 
     def query(self, soql: str) -> list[Row]:
         """Return all rows of a query. Raises LocatorLost and TooMuch besides what `ports` knows."""
-        return self.rows(self._called("query/", params={"q": soql}))
+        return self.rows(self._called(_query(soql)))
 
     def number(self, soql: str) -> int:
         """Return the answer to a `SELECT COUNT()`."""
-        page = self._called("query/", params={"q": soql})
+        page = self._called(_query(soql))
         size = page.get("totalSize") if isinstance(page, dict) else None
         if not isinstance(size, int):
             raise Unavailable("the org's answer to a query is no number")
@@ -40,10 +41,10 @@ class Api:
     def queries(self, soqls: Sequence[str]) -> list[list[Row]]:
         """Return all rows of each of up to five queries, whose first pages come in one call. Raises as `query` does."""
         parts = [
-            {"method": "GET", "url": f"{self._path}query/?{urlencode({'q': soql})}", "referenceId": f"q{number}"}
+            {"method": "GET", "url": f"{self._path}{_query(soql)}", "referenceId": f"q{number}"}
             for number, soql in enumerate(soqls)
         ]
-        answer = self._called("composite", method="POST", json={"compositeRequest": parts})
+        answer = self._called("composite", "POST", {"compositeRequest": parts})
         return [self.rows(page) for page in _good_parts(answer, len(parts))]
 
     def rows(self, page: object) -> list[Row]:
@@ -60,37 +61,26 @@ class Api:
 
     def update_cases(self, records: Sequence[Row]) -> object:
         """Update up to 200 Cases, each by itself, and return the list of results as it came."""
-        return self._called(
-            "composite/sobjects",
-            method="PATCH",
-            json={
-                "allOrNone": False,
-                "records": [{"attributes": {"type": "Case"}, **record} for record in records],
-            },
-        )
+        return self._called("composite/sobjects", "PATCH", _collection("Case", records))
 
     def create_tasks(self, records: Sequence[Row]) -> object:
         """Create up to 200 Tasks, each by itself, and return the list of results as it came."""
-        return self._called(
-            "composite/sobjects",
-            method="POST",
-            json={
-                "allOrNone": False,
-                "records": [{"attributes": {"type": "Task"}, **record} for record in records],
-            },
-        )
+        return self._called("composite/sobjects", "POST", _collection("Task", records))
 
-    def _called(
-        self,
-        path: str,
-        method: str = "GET",
-        **rest: Any,  # noqa: ANN401 - as `requests` takes it
-    ) -> object:
-        response = self._transport.request(method, f"{self._path}{path}", **rest)
-        return response.json() if response.content else None
+    def _called(self, path: str, method: str = "GET", body: object = None, *, bound: bool = False) -> object:
+        return self._transport.call(Call(method, f"{self._path}{path}", body, bound))
 
     def _following(self, address: str) -> object:
-        return self._called(f"query/{address.rpartition('/')[2]}", bound_to_session=True)
+        return self._called(f"query/{address.rpartition('/')[2]}", bound=True)
+
+
+def _query(soql: str) -> str:
+    return f"query/?{urlencode({'q': soql})}"
+
+
+def _collection(kind: str, records: Sequence[Row]) -> object:
+    """Return rows that succeed or fail each by itself."""
+    return {"allOrNone": False, "records": [{"attributes": {"type": kind}, **record} for record in records]}
 
 
 def _good_parts(answer: object, number: int) -> list[object]:

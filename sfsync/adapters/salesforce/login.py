@@ -18,8 +18,6 @@ from sfsync.ports import Misconfigured, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from requests import PreparedRequest
-
     from sfsync.adapters.salesforce.connection import Connection
     from sfsync.adapters.salesforce.server_clock import ServerClock
 
@@ -37,10 +35,10 @@ class Token:
     instance_url: str
     org_id: str | None
 
-    def authorize(self, request: PreparedRequest) -> PreparedRequest:
-        """Put the token onto a request."""
-        request.headers["Authorization"] = f"Bearer {self.value}"
-        return request
+    @property
+    def header(self) -> dict[str, str]:
+        """What a call shows."""
+        return {"Authorization": f"Bearer {self.value}"}
 
 
 class Login:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.salesforce.faults import LoginRefused
-from sfsync.adapters.salesforce.refusals import asked_wait, body_of, is_good
+from sfsync.adapters.salesforce.refusals import asked_wait, is_good
 
 if TYPE_CHECKING:
-    from requests import Response
+    from sfsync.adapters.http.exchange import Answer
 
 _PASSING_OAUTH = frozenset({"unknown_error", "server_error", "temporarily_unavailable", "rate_limit_exceeded"})
 _OAUTH_REMEDIES = {
@@ -32,14 +32,14 @@ _KNOWN_REASONS = {
 }
 
 
-def login_refusal(response: Response) -> Exception | None:
+def login_refusal(answer: Answer) -> Exception | None:
     """Return what to raise for the answer to a login, None for a token."""
-    body = body_of(response)
-    if is_good(response.status_code) and isinstance(body, dict):
+    body = answer.json()
+    if is_good(answer.status) and isinstance(body, dict):
         return None
     code = body.get("error") if isinstance(body, dict) else None
-    if not isinstance(code, str) or code in _PASSING_OAUTH or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Passing(f"the login was answered {response.status_code} without a token", asked_wait(response))
+    if not isinstance(code, str) or code in _PASSING_OAUTH or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Passing(f"the login was answered {answer.status} without a token", asked_wait(answer))
     return _refused(code, str(body.get("error_description", "")) if isinstance(body, dict) else "")
 
 

@@ -18,7 +18,7 @@ from sfsync.ports import Misconfigured, OverBudget, ReadOnly, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from requests import Response
+    from sfsync.adapters.http.exchange import Answer
 
 PASSING_CODES = frozenset(
     {
@@ -91,26 +91,18 @@ def _is_word(shown: object) -> bool:
     return isinstance(shown, str) and _WORD.fullmatch(shown) is not None
 
 
-def body_of(response: Response) -> object:
-    """Return the parsed body, None where it is not JSON."""
-    try:
-        return response.json()
-    except (ValueError, RecursionError):
-        return None
-
-
-def refusal(response: Response) -> Exception | None:
+def refusal(answer: Answer) -> Exception | None:
     """Return what to raise for an answer, None for one to go on with."""
-    status = response.status_code
-    body = body_of(response)
+    status = answer.status
+    body = answer.json()
     if status == HTTPStatus.NO_CONTENT or (is_good(status) and isinstance(body, (dict, list))):
         return None
     if HTTPStatus.MULTIPLE_CHOICES < status < HTTPStatus.BAD_REQUEST:
         return Unavailable("the org redirects our calls: if that lasts, set the address to the org's current My Domain")
     errors = errors_of(body)
     if is_good(status) or not errors:
-        return Passing(f"the org answered {status} with something else than the API's JSON", asked_wait(response))
-    return _meaning(status, errors[0], asked_wait(response))
+        return Passing(f"the org answered {status} with something else than the API's JSON", asked_wait(answer))
+    return _meaning(status, errors[0], asked_wait(answer))
 
 
 def part_refusal(status: object, body: object) -> Exception | None:
@@ -157,9 +149,9 @@ def field_missing(error: ApiError) -> Misconfigured:
     return Misconfigured(f"the org does not know the field {name or '(unnamed)'} ({error.code})", _FIELD_REMEDY)
 
 
-def asked_wait(response: Response) -> float:
+def asked_wait(answer: Answer) -> float:
     """Return the wait that an answer asks for, in seconds."""
-    return whole_seconds(response.headers.get("Retry-After"))
+    return whole_seconds(answer.headers.get("Retry-After"))
 
 
 def _closed(error: ApiError) -> Exception:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.http.headers import date
 
 if TYPE_CHECKING:
-    from requests import Response
-
+    from sfsync.adapters.http.exchange import Answer
     from sfsync.ports import Clock
 
 
@@ -46,10 +45,10 @@ class ServerClock:
         """Return our time."""
         return self._clock.now()
 
-    def note(self, response: Response, sent_at: datetime) -> None:
+    def note(self, answer: Answer, sent_at: datetime) -> None:
         """Take over the time of an answer to what was sent at an instant of our clock; nonsense is passed over."""
-        shown = date(response.headers.get("Date"))
+        shown = date(answer.headers.get("Date"))
         if shown is None:
             return
-        least, most = shown - (sent_at + response.elapsed), shown + _HEADER_GRAIN - sent_at
+        least, most = shown - (sent_at + answer.elapsed), shown + _HEADER_GRAIN - sent_at
         self._offset = self.offset if least <= self.offset <= most else least

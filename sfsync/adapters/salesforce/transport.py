@@ -1,120 +1,105 @@
 """The one HTTP session towards Salesforce. Every guard is here, so that who calls it sees good answers only.
 
-`request` either returns an answer of 2xx with JSON, or raises what `ports` knows. simple-salesforce can stand on it, as
-a test has it do; by itself that would recurse without end on 401, repeat a call without its headers, choke on error
-pages, wait for ever, log in from several threads at once. We do without it: of all that it loads we used one method.
+`call` either returns the JSON of an answer of 2xx, or raises what `ports` knows. The usual client would recurse without
+end on 401, repeat a call without its headers, choke on error pages, wait for ever, log in from several threads at once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass
 from http import HTTPStatus
-from http.cookiejar import DefaultCookiePolicy
 from time import sleep
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-import requests
-
-from sfsync.adapters.http.addresses import is_loopback
-from sfsync.adapters.http.deadline import WatchedAdapter
-from sfsync.adapters.http.exchange import Exchange
+from sfsync.adapters.http.exchange import Answer, Exchange
 from sfsync.adapters.http.retries import Retries
 from sfsync.adapters.salesforce.budget import Budget
 from sfsync.adapters.salesforce.faults import LocatorLost, Renewed
 from sfsync.adapters.salesforce.login import Login, Token
 from sfsync.adapters.salesforce.login_refusals import login_refusal
-from sfsync.adapters.salesforce.refusals import body_of, errors_of, refusal
+from sfsync.adapters.salesforce.refusals import errors_of, is_good, refusal
 from sfsync.adapters.salesforce.server_clock import ServerClock
 from sfsync.ports import Misconfigured, OverBudget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sfsync.adapters.http.exchange import Waits
     from sfsync.adapters.salesforce.connection import Connection
     from sfsync.ports import Clock
 
+LARGEST_MB = 128  # of an answer, unpacked: a page of 2,000 rows with all their texts has some 60 at the utmost
 _FIXED = {
     "User-Agent": "sfsync",
+    "Accept": "application/json",
     "Sforce-Call-Options": "client=sfsync",  # marks the change events of our own writes
     "Sforce-Auto-Assign": "FALSE",  # a stamp must not run the assignment rules
 }
-_NOT_PASSED_ON = {"authorization", "x-prettyprint"}  # ours is set for each attempt; pretty bodies are big bodies
+_JSON = {"Content-Type": "application/json"}
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(slots=True)
-class _Call:
-    """A call over its attempts. `bound` to its session: after a new login its address leads nowhere."""
+class Call:
+    """A call over its attempts; `body` is sent as JSON. `bound` to its session: by another its path leads nowhere."""
 
     method: str
     path: str
-    bound: bool
-    headers: Mapping[str, str]
-    rest: dict[str, Any] = field(repr=False)
+    body: object = None
+    bound: bool = False
     renewed: bool = False
 
 
-class Transport(requests.Session):
+class Transport:
     """Sends to one org. `sleeps` waits between attempts."""
 
     def __init__(self, connection: Connection, clock: Clock, sleeps: Callable[[float], None] = sleep) -> None:
         """Prepare; nothing is sent before the first call."""
-        super().__init__()
-        self.headers.update(_FIXED)
-        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        for scheme in ("https://", "http://"):
-            self.mount(scheme, WatchedAdapter())
         self.server_clock = ServerClock(clock)
         self.budget = Budget(connection.api_ceiling)
         self.retries = Retries(connection.timeouts, sleeps)
         self.login = Login(connection, self.post_form, self.server_clock)
-        self.trust_env = not is_loopback(connection.url)  # a proxy does not lead to this machine
-        self._exchanges = Exchange(self, connection.timeouts, "the org")
+        self._exchange = Exchange("the org", connection.timeouts, LARGEST_MB)
 
-    def request(  # type: ignore[override] # the library's own parameters are passed on unseen
-        self,
-        method: str,
-        url: str,
-        *,
-        bound_to_session: bool = False,
-        headers: Mapping[str, str] | None = None,
-        **rest: Any,  # noqa: ANN401 - passed on as they are
-    ) -> requests.Response:
-        """Call the API: the path of `url` at wherever the current session holds.
+    def call(self, call: Call) -> object:
+        """Call the API, wherever the current session holds, and return the parsed answer; None for one without a body.
 
         Raises Unavailable, OverBudget or Misconfigured; LocatorLost and TooMuch where the query has to change.
         """
         self.budget.check()
-        kept = {name: value for name, value in (headers or {}).items() if name.lower() not in _NOT_PASSED_ON}
-        call = _Call(method, urlsplit(url).path, bound_to_session, kept, rest)
-        return self.retries.run(lambda seconds: self._attempt(call, seconds))
+        return self.retries.run(lambda seconds: self._attempt(call, seconds)).json()
 
     def post_form(self, url: str, form: Mapping[str, str]) -> Mapping[str, object]:
         """Post a login and return its answer; raise LoginRefused or Unavailable."""
 
         def attempt(seconds: float) -> Mapping[str, object]:
-            response = self._exchange("POST", url, seconds, data=dict(form), auth=_anonymous)
-            _raise(login_refusal(response))
-            answer: Mapping[str, object] = response.json()
-            return answer
+            answer = self._sent("POST", url, seconds, _FORM, urlencode(form).encode())
+            _raise(login_refusal(answer))
+            granted = answer.json()
+            return granted if isinstance(granted, dict) else {}
 
         return self.retries.run(attempt)
 
-    def _attempt(self, call: _Call, seconds: float) -> requests.Response:
-        token = self.login.token()
-        url = f"{token.instance_url}{call.path}"
-        response = self._exchange(call.method, url, seconds, headers=call.headers, auth=token.authorize, **call.rest)
-        if _has_no_session(response):
-            self._renew(call, token)
-        if response.is_redirect:
-            self.login.forget(token)  # the org has moved: a new login tells whereto
-        self._note_usage(response)
-        fault = refusal(response)
-        _raise(self.budget.exhausted() if isinstance(fault, OverBudget) else fault)
-        return response
+    def close(self) -> None:
+        """Close the connections."""
+        self._exchange.close()
 
-    def _renew(self, call: _Call, stale: Token) -> None:
+    def _attempt(self, call: Call, seconds: float) -> Answer:
+        token = self.login.token()
+        body = None if call.body is None else json.dumps(call.body).encode()
+        headers = {**(_JSON if body else {}), **token.header}
+        answer = self._sent(call.method, f"{token.instance_url}{call.path}", seconds, headers, body)
+        if _has_no_session(answer):
+            self._renew(call, token)
+        if HTTPStatus.MULTIPLE_CHOICES < answer.status < HTTPStatus.BAD_REQUEST:
+            self.login.forget(token)  # the org has moved: a new login tells whereto
+        self._note_usage(answer)
+        fault = refusal(answer)
+        _raise(self.budget.exhausted() if isinstance(fault, OverBudget) else fault)
+        return answer
+
+    def _renew(self, call: Call, stale: Token) -> None:
         """Get a new session, once for a call, and have the call repeated as it was."""
         if call.renewed:
             raise Misconfigured(
@@ -127,27 +112,17 @@ class Transport(requests.Session):
             raise LocatorLost("the session ended while rows of a query were left")
         raise Renewed("the session had ended")
 
-    def _note_usage(self, response: requests.Response) -> None:
-        shown = response.headers.get("Sforce-Limit-Info")
-        if shown is not None or response.ok:
+    def _note_usage(self, answer: Answer) -> None:
+        shown = answer.headers.get("Sforce-Limit-Info")
+        if shown is not None or answer.status < HTTPStatus.BAD_REQUEST:
             self.budget.note(shown)
 
-    def _exchange(
-        self,
-        method: str,
-        url: str,
-        seconds: float,
-        **rest: Any,  # noqa: ANN401 - passed on as they are
-    ) -> requests.Response:
-        """Send once, within the time limits, and note the org's time; raise Passing or Misconfigured."""
-
-        def send(waits: Waits) -> requests.Response:
-            return super(Transport, self).request(method, url, timeout=waits, allow_redirects=False, **rest)
-
+    def _sent(self, method: str, url: str, seconds: float, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        """Send once, within the limits, and note the org's time; raise Passing, Unavailable or Misconfigured."""
         sent_at = self.server_clock.own()
-        response = self._exchanges.run(send, seconds)
-        self.server_clock.note(response, sent_at)
-        return response
+        answer = self._exchange.send(method, url, seconds, {**_FIXED, **headers}, body)
+        self.server_clock.note(answer, sent_at)
+        return answer
 
 
 def _raise(fault: Exception | None) -> None:
@@ -155,13 +130,8 @@ def _raise(fault: Exception | None) -> None:
         raise fault
 
 
-def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Leave a login without the credentials that a .netrc file may hold for its host."""
-    return request
-
-
-def _has_no_session(response: requests.Response) -> bool:
-    if response.status_code == HTTPStatus.UNAUTHORIZED:
+def _has_no_session(answer: Answer) -> bool:
+    if answer.status == HTTPStatus.UNAUTHORIZED:
         return True  # whatever its body: proxies and OAuth have their own
-    errors = () if response.ok else errors_of(body_of(response))
+    errors = () if is_good(answer.status) else errors_of(answer.json())
     return any(error.code == "INVALID_SESSION_ID" for error in errors)

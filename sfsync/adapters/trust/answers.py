@@ -1,41 +1,14 @@
-"""One answer of the feed as it came, read within bounds, and whether it holds anything to go by."""
+"""Whether an answer of the feed holds anything to go by."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.trust.refusals import refusal
-from sfsync.ports import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from requests import Response
-
-LARGEST = 16 * 1024 * 1024  # bytes, unpacked; the feed's largest answer, of all instances, had 1.5 million in 2020
-_CHUNK = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status, headers and body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-def answer_of(response: Response) -> Answer:
-    """Read a response to its end; raise Unavailable for one without."""
-    body = bytearray()
-    for chunk in response.iter_content(_CHUNK):
-        body += chunk
-        if len(body) > LARGEST:
-            raise Unavailable(f"the answer is larger than {LARGEST // 1024**2} MB")
-    return Answer(response.status_code, response.headers, bytes(body))
+    from sfsync.adapters.http.exchange import Answer
 
 
 def check(path: str, answer: Answer, *, asked_again: bool) -> None:
@@ -43,19 +16,10 @@ def check(path: str, answer: Answer, *, asked_again: bool) -> None:
     says: dict[int, bool] = {
         HTTPStatus.OK: True,
         HTTPStatus.NOT_MODIFIED: asked_again,
-        HTTPStatus.NOT_FOUND: isinstance(parsed(answer.body), dict),
+        HTTPStatus.NOT_FOUND: isinstance(answer.json(), dict),
     }
     if not says.get(answer.status, False):
         raise refusal(path, f"the feed answered {answer.status}{kind(answer)}")
-
-
-def parsed(body: bytes) -> object:
-    """Return parsed JSON, None for what is none."""
-    try:
-        found: object = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return found
 
 
 def kind(answer: Answer) -> str:

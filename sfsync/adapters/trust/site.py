@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    import requests
-
     from sfsync.adapters.http.timeouts import Timeouts
     from sfsync.ports import Clock
 
@@ -44,12 +42,11 @@ class TrustSite:
         self,
         url: str,
         clock: Clock,
-        session: requests.Session | None = None,
         timeouts: Timeouts = BOUNDS,
         sleeps: Callable[[float], None] = sleep,
     ) -> None:
         """Prepare; nothing is asked before the first look."""
-        self._pages = Pages(url, clock, session, timeouts, sleeps)
+        self._pages = Pages(url, clock, timeouts, sleeps)
         self._read = RecordsRead()
         self.oddities = Oddities()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import jwt
@@ -187,18 +186,3 @@ def test_the_audience_goes_with_the_address(url: str, audience: str) -> None:
 def test_a_token_is_not_shown() -> None:
     """Not even in a traceback's locals."""
     assert "canary" not in repr(Token("canary", "https://a.example", None))
-
-
-def test_credentials_lying_about_are_not_used(
-    script: Scripted, connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A .netrc entry for the org's host would take the place of our token."""
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login canary password canary\n")
-    monkeypatch.setenv("NETRC", str(netrc))
-    salesforce = connect(script.url)
-    salesforce.reader.transport.trust_env = True  # as for any org but a local one
-    salesforce.reader.read([CASE])
-
-    assert "authorization" not in script.logins[0].headers
-    assert script.calls[0].headers["authorization"].startswith("Bearer ")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import requests
 
+from sfsync.adapters.http.exchange import Answer as Told
 from sfsync.adapters.salesforce.server_clock import ServerClock
 from tests.adapters.salesforce.conftest import Connect, SetClock
 from tests.adapters.salesforce.scripted import Answer, Scripted, rows
@@ -15,12 +15,9 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def answer(date: str, elapsed: timedelta = timedelta()) -> requests.Response:
+def answer(date: str, elapsed: timedelta = timedelta()) -> Told:
     """Return an answer with a Date, whose headers came so long after the request."""
-    response = requests.Response()
-    response.headers["Date"] = date
-    response.elapsed = elapsed
-    return response
+    return Told(200, {"Date": date}, b"", elapsed)
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,8 @@ def test_the_time_limit_cuts_off_tls(
     dripping: str, certificate: Path, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Bytes that come in time, but never end, end."""
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     salesforce = connect(dripping, timeouts=Timeouts(read=0.2, attempt=0.4, total=0.6))
-    salesforce.reader.transport.trust_env = True  # a local org is otherwise spared the environment
 
     with pytest.raises(Unavailable, match="did not answer in full"):
         salesforce.reader.read([CASE])

@@ -1,4 +1,4 @@
-"""The known traps of simple-salesforce: with our session under it, none springs (5 and 7 have their own files)."""
+"""The known traps of simple-salesforce: over our session, none springs (5 and 7 have their own files)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import simple_salesforce
 
 from sfsync.adapters.salesforce import Connection, Salesforce
-from sfsync.adapters.salesforce.transport import Transport
+from sfsync.adapters.salesforce.transport import Call, Transport
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.localorg import LocalOrg
 from sfsync.ports import Misconfigured
@@ -30,21 +29,20 @@ def test_1_an_org_that_refuses_every_session_is_asked_twice(script: Scripted, co
 
 
 def test_2_headers_of_a_call_survive_a_new_login(script: Scripted) -> None:
-    """The repeated call carries its own headers, ours, and the new token."""
+    """The repeated call carries the same body, our headers, and the new token."""
     script.api = [SESSION_ENDED, Answer(204)]
     transport = Transport(Connection(script.url, "key", "secret"), WallClock(), lambda _: None)
-    rest = simple_salesforce.Salesforce(session=transport, instance_url=script.url, session_id="")
-    since = "Mon, 23 Nov 2026 10:00:00 GMT"
 
-    rest.restful("sobjects/Case/500", method="PATCH", json={"Status": "Open"}, headers={"If-Unmodified-Since": since})
+    answer = transport.call(Call("PATCH", "/services/data/v64.0/sobjects/Case/500", {"Status": "Open"}))
 
     first, second = script.calls
     changed = {name for name in first.headers if first.headers[name] != second.headers.get(name)}
     assert changed == {"authorization"}
-    assert second.headers["if-unmodified-since"] == since
+    assert second.headers["content-type"] == "application/json"
     assert second.headers["sforce-call-options"] == "client=sfsync"
     assert second.headers["sforce-auto-assign"] == "FALSE"
     assert (first.body, second.headers["authorization"][-7:]) == (second.body, "token-2")
+    assert answer is None
     transport.close()
 
 

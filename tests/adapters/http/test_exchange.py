@@ -1,0 +1,197 @@
+"""An exchange over the wire: what is kept open, what is let in, and which way it goes."""
+
+from __future__ import annotations
+
+import gzip
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import certifi
+import pytest
+
+from sfsync.adapters.http.authorities import trust
+from sfsync.adapters.http.connections import proxy_for
+from sfsync.adapters.http.exchange import Exchange
+from sfsync.adapters.http.faults import Passing
+from sfsync.adapters.http.timeouts import Timeouts
+from sfsync.ports import Unavailable
+
+SHORT = Timeouts(connect=2.0, read=2.0, attempt=5.0, total=5.0)
+MB = 1024**2
+
+
+class Server:
+    """Answers every GET with a body, packed; notes where from and for what it was asked."""
+
+    def __init__(self) -> None:
+        """Start with a short body."""
+        self.url = ""
+        self.body = b"good"
+        self.cut = 0
+        self.status = 200
+        self.asked: list[tuple[int, str, str | None]] = []
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server on a free port."""
+    told = Server()
+
+    class Connection(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            told.asked.append((self.client_address[1], self.path, self.headers.get("Proxy-Authorization")))
+            packed = gzip.compress(told.body)
+            self.send_response(told.status)
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(packed) + told.cut))
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+            self.wfile.write(packed)
+            self.close_connection = self.close_connection or bool(told.cut)
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Connection)
+    running.daemon_threads = True
+    told.url = f"http://127.0.0.1:{running.server_address[1]}"
+    thread = Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield told
+    running.shutdown()
+    running.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def exchange() -> Iterator[Exchange]:
+    """Our side, which reads bodies of 2 MB."""
+    opened = Exchange("the other side", SHORT, 2)
+    yield opened
+    opened.close()
+
+
+def test_one_connection_serves_many_calls(server: Server, exchange: Exchange) -> None:
+    """Bodies come unpacked, header names in any case."""
+    answers = [exchange.send("GET", f"{server.url}/{number}", 5, {}) for number in range(3)]
+
+    assert [answer.body for answer in answers] == [b"good"] * 3
+    assert answers[0].headers["content-encoding"] == answers[0].headers["Content-Encoding"] == "gzip"
+    assert len({port for port, *_ in server.asked}) == 1
+
+
+def test_closed_connections_are_made_anew(server: Server, exchange: Exchange) -> None:
+    """Whoever asks on gets new ones."""
+    for _ in range(2):
+        exchange.send("GET", server.url, 5, {})
+        exchange.close()
+
+    assert len({port for port, *_ in server.asked}) == 2
+
+
+def test_a_body_counts_as_it_unpacks(server: Server, exchange: Exchange) -> None:
+    """2 MB are read; a byte more, which came in 2 kB, is refused without another attempt, and the next call is well."""
+    server.body = b" " * (2 * MB)
+    assert len(exchange.send("GET", server.url, 5, {}).body) == 2 * MB
+    server.body += b" "
+
+    with pytest.raises(Unavailable, match="the other side's answer is larger than 2 MB") as raised:
+        exchange.send("GET", server.url, 5, {})
+
+    assert not isinstance(raised.value, Passing)
+    server.body = b"good"
+    assert exchange.send("GET", server.url, 5, {}).body == b"good"
+
+
+def test_a_body_cut_short_is_no_answer(server: Server, exchange: Exchange) -> None:
+    """However well what came of it reads."""
+    server.cut = 10
+
+    with pytest.raises(Passing, match="cut short"):
+        exchange.send("GET", server.url, 5, {})
+
+
+def test_nobody_is_led_elsewhere(server: Server, exchange: Exchange) -> None:
+    """A redirect is an answer: whoever follows one carries the token along."""
+    server.status = 302
+
+    assert exchange.send("GET", server.url, 5, {}).status == 302
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("said", ["http://ann:s%40cret@127.0.0.1:{port}", "ann:s%40cret@127.0.0.1:{port}"])
+def test_the_proxy_of_the_environment_is_asked(
+    said: str, server: Server, exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its address, with its password, for every host but those that it is not for."""
+    monkeypatch.setenv("http_proxy", said.format(port=server.url.rpartition(":")[2]))
+    monkeypatch.setenv("no_proxy", "inside.example")
+
+    answer = exchange.send("GET", "http://outside.example/x", 5, {})
+
+    assert answer.body == b"good"
+    assert server.asked[0][1:] == ("http://outside.example/x", f"Basic {b64encode(b'ann:s@cret').decode()}")
+    assert proxy_for("http://inside.example/x") is None
+
+
+def test_no_proxy_leads_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it says there is another machine's."""
+    monkeypatch.setenv("all_proxy", "http://127.0.0.1:1")
+
+    assert [proxy_for(url) for url in ("http://127.0.0.1:8080/x", "https://localhost", "http://[::1]:80")] == [None] * 3
+    assert proxy_for("https://acme.my.salesforce.com") == "http://127.0.0.1:1"
+
+
+def test_a_proxy_that_is_none_is_told(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a kind that nobody here speaks."""
+    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:1")
+
+    with pytest.raises(Passing, match="ProxySchemeUnknown"):
+        exchange.send("GET", "http://outside.example/x", 5, {})
+
+
+def _authorities(monkeypatch: pytest.MonkeyPatch, file: Path, folder: Path) -> set[str]:
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+    return {str(known["serialNumber"]) for known in trust().get_ca_certs()}
+
+
+def test_the_machine_says_whom_to_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alone, where it does; where it knows nobody, the CAs of Mozilla are trusted, not none."""
+    everybody = Path(certifi.where()).read_text(encoding="utf-8")
+    one = tmp_path / "one.pem"
+    end = "-----END CERTIFICATE-----\n"
+    one.write_text(everybody[: everybody.index(end)] + end, encoding="utf-8")
+
+    ours = _authorities(monkeypatch, one, tmp_path / "none")
+    theirs = _authorities(monkeypatch, tmp_path / "none.pem", tmp_path / "none")
+    (tmp_path / "empty").mkdir()
+    empty = _authorities(monkeypatch, tmp_path / "none.pem", tmp_path / "empty")
+
+    assert len(ours) == 1
+    assert theirs == empty > ours
+    assert len(theirs) > 100
+
+
+def test_a_machines_folder_of_authorities_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those are read when they are needed; nobody else's are added."""
+    (tmp_path / "0a1b2c3d.0").write_text("a certificate", encoding="utf-8")
+
+    assert _authorities(monkeypatch, tmp_path / "none.pem", tmp_path) == set()
+
+
+def test_more_authorities_add_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file without any is refused."""
+    nothing = tmp_path / "nothing.pem"
+    nothing.write_text("", encoding="utf-8")
+    monkeypatch.setenv("SSL_CERT_FILE", str(nothing))
+
+    assert len(trust(Path(certifi.where())).get_ca_certs()) > 100
+    with pytest.raises(ssl.SSLError):
+        trust(nothing)
