@@ -13,7 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from sfsync import wiring_aws as wiring
 from sfsync.intake.rejected import Rejected
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

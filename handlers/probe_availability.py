@@ -14,7 +14,7 @@ from handlers.invocation import LOG, count, invocation
 from sfsync import wiring_aws_probing as probing
 from sfsync.availability.chain import sample_document
 from sfsync.model.availability import Sample
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ from handlers.invocation import LOG, count, invocation
 from sfsync import wiring_aws as wiring
 from sfsync.intake.outbound_message import acknowledgement, read_outbound_message, refusal
 from sfsync.intake.refused import Refused
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

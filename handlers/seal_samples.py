@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.invocation import LOG, count, invocation
 from sfsync import wiring_aws as wiring
 from sfsync import wiring_aws_probing as probing
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

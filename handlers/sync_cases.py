@@ -18,7 +18,7 @@ from sfsync.flows.tally import Tally
 from sfsync.intake.hint import Hint, together
 from sfsync.intake.queue import read_message
 from sfsync.intake.rejected import Rejected
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from sfsync.flows.sweep_clocks import SweepClocks
     from sfsync.flows.sync_cases import SyncCases
     from sfsync.flows.tally import Tally
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.model.record import CaseRecord
     from sfsync.policy.policy import Policy
-    from sfsync.ports import Clock, FoundCase, Hints, Notifier
+    from sfsync.ports.cases import FoundCase
+    from sfsync.ports.telling import Clock, Hints, Notifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Worker:
 
         The feed is polled also while the org does not answer: that is when it matters.
         """
-        from sfsync.ports import Unavailable
+        from sfsync.ports.faults import Unavailable
 
         try:
             self.follow_moves.run(now)
@@ -135,7 +136,7 @@ def connect(settings: SalesforceSettings) -> Salesforce:
     from sfsync.adapters.salesforce import Salesforce
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.intake.rejected import Rejected
-    from sfsync.ports import Misconfigured
+    from sfsync.ports.faults import Misconfigured
 
     try:
         connection = _connection(settings)
@@ -183,7 +184,7 @@ class OrgCase:
 def case_from_org(case_id: str, policy: Policy) -> OrgCase:
     """Return one Case with what the store, where there is one, knows of it; raise Rejected for none."""
     from sfsync.intake.rejected import Rejected
-    from sfsync.ports import FoundCase
+    from sfsync.ports.cases import FoundCase
 
     page = connect(read(SalesforceSettings)).reader.read([case_id])
     for found in page.found:

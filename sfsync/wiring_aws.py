@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sfsync.intake.org import Org
     from sfsync.intake.webhook import Webhook
     from sfsync.policy.policy import Policy
-    from sfsync.ports import Notifier
+    from sfsync.ports.telling import Notifier
 
 
 Part = TypeVar("Part")
@@ -132,7 +132,7 @@ def webhook() -> Webhook | None:
     from sfsync.adapters.aws.secrets import secret_text
     from sfsync.adapters.dynamodb.seen import SeenKeys
     from sfsync.intake.webhook import Webhook
-    from sfsync.ports import Misconfigured
+    from sfsync.ports.faults import Misconfigured
 
     arn = read(WebhookSettings).webhook_keys_secret
     if arn is None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sfsync.model.availability import Exclusion
     from sfsync.model.endpoint import ProbePlan
     from sfsync.model.objective import Objectives
-    from sfsync.ports import Clock, Notifier, Prober, SampleLog
+    from sfsync.ports.probing import Prober, SampleLog
+    from sfsync.ports.telling import Clock, Notifier
     from sfsync.settings import ProbeSettings
 
 

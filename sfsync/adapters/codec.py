@@ -9,7 +9,7 @@ from enum import Enum
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from sfsync.hours import utc
+from sfsync.hours.interval import utc
 
 _TextOrInstant = str | datetime | None
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sfsync.ports import AlertMemory, CaseStore, Cursors, Customers, Evidence, Ledger, Misconfigured, TaskLog, Watches
+from sfsync.ports.alerting import AlertMemory
+from sfsync.ports.cases import CaseStore
+from sfsync.ports.faults import Misconfigured
+from sfsync.ports.memory import Cursors, Ledger
+from sfsync.ports.status import Customers, Evidence, Watches
+from sfsync.ports.tasks import TaskLog
 
 if TYPE_CHECKING:
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 _SQLITE, _DYNAMODB = "sqlite:///", "dynamodb://"
 

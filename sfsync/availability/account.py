@@ -10,7 +10,8 @@ from sfsync.availability.balance import Balance
 from sfsync.availability.exclusions import rulings
 from sfsync.availability.micros import moment
 from sfsync.availability.runs import seen
-from sfsync.hours import Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.hours.timetable import Timetable
 from sfsync.model.availability import ExclusionKind, Outage
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sfsync.availability.account import account, part
 from sfsync.availability.balance import seconds
 from sfsync.availability.micros import micros
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.hours.timetable import Timetable
 from sfsync.model.alert import AlertKind
 from sfsync.model.objective import Severity

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sfsync.availability.account import Account
     from sfsync.availability.day import Day
     from sfsync.availability.record import Record
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.availability import Outage
 
 _FIVE_MINUTES = length(timedelta(minutes=5))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sfsync.availability.evidence import names, names_incident
 from sfsync.availability.period import month_starts
-from sfsync.hours import NOTHING, Interval, IntervalSet, utc
+from sfsync.hours.interval import Interval, utc
+from sfsync.hours.interval_set import NOTHING, IntervalSet
 from sfsync.hours.weekly import zone
 from sfsync.model.availability import ExclusionKind, Ruling
 from sfsync.model.objective import listed

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sfsync.availability.months import YEARS
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from fractions import Fraction
 
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.availability import Exclusion
     from sfsync.model.objective import Objectives
 

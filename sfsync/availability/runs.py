@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sfsync.availability.majority import majority
 from sfsync.availability.micros import length, moment
 from sfsync.availability.stretches import Span, State, spans
-from sfsync.hours import Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.availability.record import Record
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.availability import Exclusion, Unusable
     from sfsync.model.objective import Objectives
 

@@ -19,7 +19,7 @@ from sfsync.cli.availability_ledger import Ledger, ledger_at, sealed_by
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, console, instant, print_json, remark
 from sfsync.intake.shown import printable
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from sfsync.cli.coverage_view import show_coverage
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, known_year, print_json
 from sfsync.engine.coverage import week_of
-from sfsync.hours import BeyondCalendar
+from sfsync.hours.interval import BeyondCalendar
 from sfsync.policy.load import load_policy
 from sfsync.render.coverage import coverage_document
 

@@ -24,7 +24,7 @@ from sfsync.cli.terminal import Json, console, print_json
 from sfsync.cli.trust_view import show_status
 from sfsync.engine.metrics import measures
 from sfsync.flows.measure import CountClocks
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.record import EntryKind
 from sfsync.plan.standpoint import standpoint
 from sfsync.render.metrics import Kept, metrics_text
@@ -265,7 +265,7 @@ class Story:
 
     def _readings(self, case_id: str) -> tuple[Any, Readings]:
         from sfsync.engine.evaluate import evaluate
-        from sfsync.ports import FoundCase
+        from sfsync.ports.cases import FoundCase
 
         page = self.working.salesforce.reader.read([case_id])
         found = next(found for found in page.found if isinstance(found, FoundCase))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.stores import Store
     from sfsync.availability.balance import Balance
     from sfsync.availability.record import Record
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.localorg import LocalOrg
     from sfsync.model.alert import Alert
     from sfsync.model.record import Entry

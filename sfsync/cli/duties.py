@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sfsync.cli.main import BadInput
 from sfsync.cli.terminal import Json, PolicyFile, console, known_instant, notifier, print_json
-from sfsync.hours import BeyondCalendar
+from sfsync.hours.interval import BeyondCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

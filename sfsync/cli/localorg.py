@@ -11,7 +11,7 @@ import typer
 
 from sfsync.cli.garbage import settle
 from sfsync.cli.main import INTERRUPTED, BadInput
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from sfsync.localorg import LocalOrg

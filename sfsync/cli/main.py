@@ -14,7 +14,7 @@ from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import printable
 from sfsync.policy.files import InvalidPolicy
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _COMMANDS = ("demo", "localorg", "run", "sync", "duties", "explain", "metrics", "coverage", "trust", "availability")

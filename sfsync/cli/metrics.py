@@ -18,7 +18,7 @@ from sfsync.cli.told_case import source_of, told_in_file
 from sfsync.engine.metrics import Counted, Dimension, measures
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.flows.measure import Count, count
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.policy.load import load_policy
 from sfsync.render.metrics import Kept, metrics_csv, metrics_document, metrics_text
 

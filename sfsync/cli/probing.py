@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.terminal import remark
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sfsync.adapters.stores import Store
     from sfsync.model.objective import Objectives
-    from sfsync.ports import Notifier
+    from sfsync.ports.telling import Notifier
 
 _LOG = logging.getLogger(__name__)
 _PAUSE_S = 5.0  # before a prober that ended is started again

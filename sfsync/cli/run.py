@@ -20,7 +20,7 @@ from sfsync.cli.report import summary, tally_document
 from sfsync.cli.terminal import Json, PolicyFile, console, notifier, print_json, remark
 from sfsync.cli.upcoming import upcoming
 from sfsync.flows.tally import Tally
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

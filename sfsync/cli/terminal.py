@@ -14,10 +14,10 @@ import typer
 from rich.console import Console
 
 from sfsync.cli.main import BadInput
-from sfsync.hours import utc
+from sfsync.hours.interval import utc
 from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
-from sfsync.ports import Notifier
+from sfsync.ports.telling import Notifier
 
 _LONGEST_FILE = 16 * 1024 * 1024
 YEARS = range(1971, 2199)  # what the calendars can answer, weeks at its ends included

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sfsync.model.record import CaseRecord, ClockRecord
-    from sfsync.ports import CaseStore
+    from sfsync.ports.cases import CaseStore
 
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS}

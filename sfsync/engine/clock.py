@@ -8,14 +8,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sfsync.hours import Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.milestone import Milestone, Pause, Reading, State
 from sfsync.model.timeline import Course, Timeline
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from sfsync.hours import PausedHours
+    from sfsync.hours.paused_hours import PausedHours
     from sfsync.model.timeline import Coverage
     from sfsync.policy.policy import Promise
 

@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from sfsync.hours import Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.milestone import Milestone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sfsync.hours import BusinessHours
+    from sfsync.hours.business_hours import BusinessHours
     from sfsync.policy.desk import Team
     from sfsync.policy.policy import Policy
 

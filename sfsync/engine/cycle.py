@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime  # noqa: TC003 - a named tuple's fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
 
-from sfsync.hours import IntervalSet
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.milestone import Reading, State
 from sfsync.model.timeline import Timeline
 

@@ -8,7 +8,7 @@ from sfsync.engine import ongoing
 from sfsync.engine.defect_stages import latest_stage, stages
 from sfsync.engine.milestones import facts, first_response, resolution
 from sfsync.engine.unjudgeable import Unjudgeable
-from sfsync.hours import BeyondCalendar
+from sfsync.hours.interval import BeyondCalendar
 from sfsync.model.milestone import Milestone, Reading, Readings, State
 from sfsync.policy.policy import UnknownTerm
 

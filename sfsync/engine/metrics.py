@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import timedelta
 
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.milestone import Reading
 
 MEASURED = (Milestone.FIRST_RESPONSE, Milestone.RESOLUTION, Milestone.ONGOING_RESPONSE, Milestone.ONGOING_UPDATE)

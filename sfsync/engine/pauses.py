@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from sfsync.engine.clock import FOREVER
 from sfsync.engine.evidence import digest_of
-from sfsync.hours import Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.evidence import Source
 from sfsync.model.milestone import Pause
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sfsync.engine.escalation import next_trigger_at, triggers
 from sfsync.engine.milestones import facts
 from sfsync.engine.routing import covering, route
-from sfsync.hours import BeyondCalendar
+from sfsync.hours.interval import BeyondCalendar
 from sfsync.model.milestone import Milestone
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.flows.sync_cases import BUSY
 from sfsync.flows.tally import Tally
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,8 @@ from sfsync.flows.later import LEASE, put_off
 from sfsync.flows.tally import Owed
 from sfsync.model.record import Standing
 from sfsync.plan.checkpoints import remembered
-from sfsync.ports import Unavailable, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from sfsync.flows.tally import Tally
     from sfsync.model.record import CaseRecord
     from sfsync.model.task import TaskDraft
-    from sfsync.ports import CaseStore, TaskWriter
+    from sfsync.ports.cases import CaseStore
+    from sfsync.ports.tasks import TaskWriter
 
 
 def waiting(

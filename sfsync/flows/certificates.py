@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sfsync.model.endpoint import Endpoint
-    from sfsync.ports import Clock, Probed, Prober
+    from sfsync.ports.probing import Probed, Prober
+    from sfsync.ports.telling import Clock
 
 _REMEMBERED = timedelta(hours=1)  # the lowest: servers behind one name are given a new certificate one after the other
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sfsync.model.milestone import Pause
     from sfsync.model.watch import Customer
     from sfsync.policy.policy import Policy
-    from sfsync.ports import Customers, FoundCase, UnreadableCase, Watches
+    from sfsync.ports.cases import FoundCase, UnreadableCase
+    from sfsync.ports.status import Customers, Watches
 
 
 @dataclass(frozen=True, slots=True)

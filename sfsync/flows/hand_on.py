@@ -10,7 +10,8 @@ from sfsync.model.record import Cursor
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sfsync.ports import CaseSource, Hints, Turns
+    from sfsync.ports.cases import CaseSource, Turns
+    from sfsync.ports.telling import Hints
 
 MOST = 2_000  # turns handed on at a time; the next minute takes those that follow
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.model.record import Cursor
 from sfsync.plan.duties import duties
-from sfsync.ports import WriteResult
+from sfsync.ports.cases import WriteResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sfsync.model.task import TaskDraft
     from sfsync.plan.duties import Duty
     from sfsync.policy.policy import Policy
-    from sfsync.ports import Cursors, PatronSource, TaskLog, TaskWriter
+    from sfsync.ports.memory import Cursors
+    from sfsync.ports.tasks import PatronSource, TaskLog, TaskWriter
 
 LANE = "duties"
 

@@ -9,19 +9,19 @@ from sfsync.engine.evaluate import every_cycle
 from sfsync.engine.metrics import Counted, Dimension
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.plan.observe import with_observed_changes
-from sfsync.ports import UnreadableCase
+from sfsync.ports.cases import UnreadableCase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from sfsync.flows.circumstances import Circumstances, Known
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.model.record import CaseRecord
     from sfsync.policy.policy import Policy
-    from sfsync.ports import CaseArchive, CaseStore, FoundCase
+    from sfsync.ports.cases import CaseArchive, CaseStore, FoundCase
 
 NO_TEAM = "no team"
 

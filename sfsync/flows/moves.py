@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from sfsync.ports import Account, AccountSource, CaseStore, Cursors, Customers, Hints
+    from sfsync.ports.cases import CaseStore
+    from sfsync.ports.memory import Cursors
+    from sfsync.ports.status import Account, AccountSource, Customers
+    from sfsync.ports.telling import Hints
 
 LANE, OWN_LANE = "accounts", "own instance"
 _LOOK_BACK = timedelta(minutes=10)  # as the poll of cases: a row can appear behind the cursor

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from sfsync.model.evidence import Impact, Sighting, Source
 from sfsync.model.watch import Watch
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from sfsync.flows.take_evidence import TakeEvidence
-    from sfsync.ports import Customers, Watches
+    from sfsync.ports.status import Customers, Watches
 
 _ATTEMPTS = 5
 _ALWAYS = datetime.min.replace(tzinfo=UTC)

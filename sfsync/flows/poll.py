@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from sfsync.flows.sync_cases import SyncCases
     from sfsync.model.record import CaseRecord
-    from sfsync.ports import CasePage, CaseSource, CaseStore, Cursors
+    from sfsync.ports.cases import CasePage, CaseSource, CaseStore
+    from sfsync.ports.memory import Cursors
 
 LANE, MESSAGES = "poll", "messages"
 LOOK_BACK = timedelta(minutes=10)  # the longest synchronous transaction of an org

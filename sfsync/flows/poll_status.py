@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sfsync.flows.alerts import alerts_of
 from sfsync.model.evidence import Source
 from sfsync.model.watch import OWN_ORG, Watch
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from sfsync.model.evidence import Impact, Sighting
     from sfsync.model.watch import Stay
     from sfsync.policy.policy import Policy
-    from sfsync.ports import Customers, Dependence, Hints, Look, Notifier, StatusFeed, Watches
+    from sfsync.ports.cases import Dependence
+    from sfsync.ports.status import Customers, Look, StatusFeed, Watches
+    from sfsync.ports.telling import Hints, Notifier
 
 RECENT, WIDE = timedelta(days=7), timedelta(days=30)
 _MARGIN = timedelta(days=1)

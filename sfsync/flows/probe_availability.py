@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sfsync.flows.probe_keeping import ProbeTally, Seen
     from sfsync.flows.probe_keeping import Taken as _Taken
     from sfsync.model.endpoint import Endpoint, ProbePlan
-    from sfsync.ports import Clock, Prober, SampleLog
+    from sfsync.ports.probing import Prober, SampleLog
+    from sfsync.ports.telling import Clock
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_NAP_S = 1.0  # how soon a thread notices that the others have come to an end

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sfsync.model.availability import Sample
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from sfsync.ports import Probed, SampleLog
+    from sfsync.ports.probing import Probed, SampleLog
 
     Seen = Callable[[Sample], None]
     Taken = tuple[Sample, Probed]

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sfsync.availability.signature import Check
     from sfsync.availability.verify import Verdict
     from sfsync.model.objective import Objectives
-    from sfsync.ports import Notifier, Reports, SealedSamples
+    from sfsync.ports.reporting import Reports, SealedSamples
+    from sfsync.ports.telling import Notifier
 
 _FIGURES = ("verdict", "net_pct", "gross_pct", "worst_pct", "best_pct", "down_s", "unknown_s", "excluded_s", "budget_s")
 

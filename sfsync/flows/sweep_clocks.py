@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.flows.sync_cases import SyncCases
-    from sfsync.ports import CaseStore
+    from sfsync.ports.cases import CaseStore
 
 
 @dataclass(frozen=True, slots=True)

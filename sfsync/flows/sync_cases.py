@@ -30,7 +30,8 @@ from sfsync.plan.checkpoints import Checklist, checkpoints, with_tasks
 from sfsync.plan.decide import Decision, decide, quarantine, set_aside
 from sfsync.plan.observe import with_observed_changes
 from sfsync.plan.placement import confirmed, placed, without_owner
-from sfsync.ports import CasePage, FoundCase, ReadOnly, Unavailable, UnreadableCase, WriteOutcome, WriteResult
+from sfsync.ports.cases import CasePage, FoundCase, UnreadableCase, WriteOutcome, WriteResult
+from sfsync.ports.faults import ReadOnly, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
     from sfsync.flows.circumstances import Circumstances, Known
     from sfsync.model.record import Stamps
     from sfsync.policy.policy import Policy
-    from sfsync.ports import CaseSource, CaseStore, Ledger, Notifier, StampWriter, TaskWriter
+    from sfsync.ports.cases import CaseSource, CaseStore, StampWriter
+    from sfsync.ports.memory import Ledger
+    from sfsync.ports.tasks import TaskWriter
+    from sfsync.ports.telling import Notifier
 
 PAGE, BUSY = 200, "another worker is at it"  # the most that one query or one Collections call takes
 _SETTLED = timedelta(seconds=5)  # a state read this long after its modstamp is the last one under that stamp

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.evidence import Impact, Sighting
     from sfsync.model.watch import Watch
     from sfsync.policy.policy import Policy
-    from sfsync.ports import Evidence
+    from sfsync.ports.status import Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sfsync.model.record import Standing
-from sfsync.ports import WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

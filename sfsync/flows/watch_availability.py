@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sfsync.model.availability import Exclusion
     from sfsync.model.firing import Firings
     from sfsync.model.objective import Objectives
-    from sfsync.ports import AlertMemory, Notifier, SampleWindow
+    from sfsync.ports.alerting import AlertMemory, SampleWindow
+    from sfsync.ports.telling import Notifier
 
 _MOST_WAITING = 200  # notices that wait while nobody can be told: more would not fit into an item of a table
 

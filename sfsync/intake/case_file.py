@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sfsync.hours import Interval, utc
+from sfsync.hours.interval import Interval, utc
 from sfsync.intake.rejected import Rejected
 from sfsync.model.case import Author, Case, Change, Customer, Message, Person, case_id
 from sfsync.model.case import Field as CaseField

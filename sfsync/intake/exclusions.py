@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from sfsync.hours import utc
+from sfsync.hours.interval import utc
 from sfsync.hours.weekly import zone
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import printable

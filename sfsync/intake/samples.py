@@ -22,7 +22,7 @@ from sfsync.intake.whole_lines import Read, Told, whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.availability import Sample
 
 _LONGEST_LINE = 64 * 1024

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.timeline import Course, Timeline
 
 

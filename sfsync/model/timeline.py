@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from sfsync.hours import IntervalSet
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.milestone import Kind, Pause, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime, timedelta
 
-    from sfsync.hours import BusinessHours, PausedHours
+    from sfsync.hours.business_hours import BusinessHours
+    from sfsync.hours.paused_hours import PausedHours
 
 _WHOLE = 100  # per cent
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sfsync.hours import BusinessHours
+    from sfsync.hours.business_hours import BusinessHours
     from sfsync.policy.policy import Vocabulary
 
 

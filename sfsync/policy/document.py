@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from sfsync.hours import BusinessHours
+from sfsync.hours.business_hours import BusinessHours
 from sfsync.hours.weekly import WEEKDAYS, open_minutes, span
 from sfsync.policy.duties import Dedicated, Rhythm
 from sfsync.policy.policy import Contradiction

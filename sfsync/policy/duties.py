@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from zoneinfo import ZoneInfo
 
-    from sfsync.hours import BusinessHours
+    from sfsync.hours.business_hours import BusinessHours
 
 
 class Rhythm(StrEnum):

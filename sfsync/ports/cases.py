@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.case import Case
     from sfsync.model.record import CaseRecord, Cursor, Stamps
 

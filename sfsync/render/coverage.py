@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sfsync.engine.coverage import next_on, on_at, promised, shifts
-from sfsync.hours import Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.render.instants import instant, seconds
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.engine.metrics import Measure
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
 
 COLUMNS = (
     *("milestone", "by", "name", "begun", "met", "missed", "open", "unpromised", "attainment_pct"),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sfsync.engine.pauses import causes
 from sfsync.engine.recovery import recoveries
-from sfsync.ports import CaseStore, Customers, Watches
+from sfsync.ports.cases import CaseStore
+from sfsync.ports.status import Customers, Watches
 from sfsync.render.instants import instant, seconds
 from sfsync.render.pauses import reason_document
 

@@ -13,7 +13,7 @@ from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.sqlite import SqliteStore
 from sfsync.adapters.stores import is_there, open_store
 from sfsync.adapters.wall_clock import WallClock
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 
 def test_the_scheme_decides(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sfsync.adapters.wall_clock import WallClock
-from sfsync.ports import Clock
+from sfsync.ports.telling import Clock
 
 
 def test_now_is_the_current_instant_in_utc() -> None:

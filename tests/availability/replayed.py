@@ -9,7 +9,7 @@ from sfsync.availability.alerts import Change, alerts
 from sfsync.availability.conditions import conditions
 from sfsync.availability.record import Record
 from sfsync.availability.silence import Expected, silence
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.availability import Exclusion, Sample
 from sfsync.model.firing import Firing
 from sfsync.model.objective import Objectives

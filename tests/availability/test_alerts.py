@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.availability import Sample
 from sfsync.model.objective import Severity
 from tests.availability.replayed import TICK, probed, replayed, rules, within

@@ -11,7 +11,7 @@ import pytest
 from sfsync.availability.account import Account
 from sfsync.availability.period import month
 from sfsync.availability.record import Record
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.availability import Exclusion
 from sfsync.policy.objectives import load_objectives
 from sfsync.render.figures import exact

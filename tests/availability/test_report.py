@@ -11,7 +11,7 @@ from sfsync.availability.definitions import wilson
 from sfsync.availability.period import days, month, month_starts
 from sfsync.availability.record import Record
 from sfsync.availability.report import Report, burn_down, report
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.availability import Exclusion, Verdict
 from sfsync.render.figures import exact, percent
 from tests.availability.told import LATER, OBJECTIVES, at, dependency, maintenance, seen

@@ -8,7 +8,7 @@ import pytest
 
 from sfsync.availability.record import records
 from sfsync.availability.runs import Seen, seen
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.availability import Sample
 from tests.availability.told import OBJECTIVES, at, sampled
 

@@ -9,7 +9,7 @@ import pytest
 
 from sfsync.availability.record import Record
 from sfsync.availability.silence import Expected
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.availability import Sample
 from sfsync.model.objective import Severity
 from tests.availability.replayed import probed, replayed, rules, within

@@ -10,7 +10,7 @@ from sfsync.availability.account import Account, account
 from sfsync.availability.micros import micros
 from sfsync.availability.period import month
 from sfsync.availability.record import Record
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.availability import Exclusion, ExclusionKind, Sample
 from sfsync.policy.objectives import load_objectives
 

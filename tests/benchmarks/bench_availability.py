@@ -22,7 +22,7 @@ from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
 from sfsync.availability.report import report
 from sfsync.availability.silence import Expected, silence
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.intake.samples import read_samples
 from sfsync.policy.objectives import load_objectives
 from sfsync.render.availability_document import Published

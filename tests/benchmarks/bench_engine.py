@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sfsync.engine.evaluate import evaluate
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Pause, Readings
 from sfsync.policy.load import load_policy

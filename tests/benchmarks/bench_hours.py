@@ -18,7 +18,7 @@ import holidays
 import pandas as pd
 import pytz
 
-from sfsync.hours import BusinessHours
+from sfsync.hours.business_hours import BusinessHours
 from tests.benchmarks.measure import best, row
 
 ZONE = "America/Chicago"

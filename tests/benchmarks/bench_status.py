@@ -28,7 +28,7 @@ from sfsync.model.record import CaseRecord
 from sfsync.model.watch import Customer, Stay
 from sfsync.plan.decide import decide
 from sfsync.policy.load import load_policy
-from sfsync.ports import FoundCase
+from sfsync.ports.cases import FoundCase
 from tests.benchmarks.measure import row
 from tests.fakes.feed import FakeFeed, an_incident
 from tests.fakes.org import START, FakeOrg, a_case

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sfsync.hours import BusinessHours
+from sfsync.hours.business_hours import BusinessHours
 from tests.cli.conftest import Demos
 from tests.cli.shell import Outcome, ended
 

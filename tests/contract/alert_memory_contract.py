@@ -10,7 +10,7 @@ import pytest
 from sfsync.model.alert import Alert, AlertKind
 from sfsync.model.firing import Firing, Firings
 from sfsync.model.objective import Severity
-from sfsync.ports import AlertMemory
+from sfsync.ports.alerting import AlertMemory
 from tests.contract.examples import NOW
 
 FIRING = Firing(AlertKind.BURN_RATE, NOW, Severity.PAGE, "portal burns its error budget")

@@ -11,7 +11,8 @@ import pytest
 from sfsync.model.evidence import Revision, Source
 from sfsync.model.record import Standing
 from sfsync.model.watch import Customer, Stay, Watch
-from sfsync.ports import CaseStore, Customers, Evidence, Watches
+from sfsync.ports.cases import CaseStore
+from sfsync.ports.status import Customers, Evidence, Watches
 from tests.contract.examples import INSTANT, NOW, case, impact, record, revision
 
 HOUR = timedelta(hours=1)

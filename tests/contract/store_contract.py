@@ -14,7 +14,8 @@ from typing import Any, Protocol
 import pytest
 
 from sfsync.model.record import CaseRecord, Cursor, EntryKind, Standing
-from sfsync.ports import CaseStore, Cursors, Ledger
+from sfsync.ports.cases import CaseStore
+from sfsync.ports.memory import Cursors, Ledger
 from tests.contract.examples import INSTANT, NOW, case, entry, record
 
 HOUR = timedelta(hours=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sfsync.ports import TaskLog
+from sfsync.ports.tasks import TaskLog
 
 
 class TasksContract:

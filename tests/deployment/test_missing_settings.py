@@ -10,7 +10,7 @@ import pytest
 
 from sfsync.intake.hint_message import case_messages
 from sfsync.intake.rejected import Rejected
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 from tests.contract.examples import case
 from tests.deployment.conftest import Deployed, standing
 from tests.deployment.test_driven import LOCAL

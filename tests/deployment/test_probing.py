@@ -16,7 +16,7 @@ from sfsync.adapters.dynamodb.parts import SampleParts
 from sfsync.intake.rejected import Rejected
 from sfsync.localorg import Trouble
 from sfsync.localorg.probe.pages import endpoints
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 from tests.adapters.samples.ledgers import DAY
 from tests.architecture.tree import ROOT
 from tests.deployment.availability_drives import quickly

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 from tests.deployment.conftest import Deployed
 from tests.deployment.drives import DRIVES, with_the_clock_of_the_org
 from tests.deployment.roles import acting_as, an_answer_lost, arn_of_queue, calls_noted, permissions

@@ -17,7 +17,7 @@ from sfsync.flows.tally import Tally
 from sfsync.localorg import LocalOrg, serve
 from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
-from sfsync.ports import Notifier
+from sfsync.ports.telling import Notifier
 from sfsync.settings import GivenSalesforceSettings, TrustSettings
 from sfsync.wiring import Worker, worker
 from tests.localorg.client import MovableClock

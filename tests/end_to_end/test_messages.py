@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sfsync.ports import FoundCase
+from sfsync.ports.cases import FoundCase
 from tests.end_to_end.conftest import settle
 from tests.end_to_end.desk import Desk
 

@@ -8,7 +8,7 @@ import pytest
 
 from sfsync.engine.evaluate import evaluate
 from sfsync.model.milestone import Milestone
-from sfsync.ports import FoundCase
+from sfsync.ports.cases import FoundCase
 from tests.end_to_end.desk import Desk, a_desk
 
 FLAGS = {

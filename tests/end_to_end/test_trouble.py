@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sfsync.ports import Misconfigured, OverBudget, Unavailable
+from sfsync.ports.faults import Misconfigured, OverBudget, Unavailable
 from tests.end_to_end.desk import Desk, a_desk, a_worker, judged
 
 PAGE = "<html><body>Salesforce Edge is busy. This page will refresh.</body></html>"

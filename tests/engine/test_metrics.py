@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sfsync.engine.metrics import ALL, Counted, Dimension, Measure, measures
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.milestone import Milestone, Reading, State
 
 OCTOBER = Interval(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sfsync.engine.evaluate import evaluate
 from sfsync.engine.pauses import pauses as pauses_of
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.case import Case
 from sfsync.model.evidence import Impact, Source
 from sfsync.model.milestone import Pause, Reading

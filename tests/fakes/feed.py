@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sfsync.model.evidence import Impact, Sighting, Source
-from sfsync.ports import Account, Look, Unavailable
+from sfsync.ports.faults import Unavailable
+from sfsync.ports.status import Account, Look
 
 
 def an_incident(start: datetime, end: datetime | None = None, **changes: object) -> Impact:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.record import OWNER, Cursor, Stamp, Stamps, StampValue
-from sfsync.ports import CasePage, FoundCase, UnreadableCase, WriteOutcome, WriteResult
+from sfsync.ports.cases import CasePage, FoundCase, UnreadableCase, WriteOutcome, WriteResult
 
 START = datetime(2026, 11, 23, 15, tzinfo=UTC)  # a Monday, 09:00 in Chicago
 

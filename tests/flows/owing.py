@@ -12,7 +12,9 @@ from sfsync.model.case import Person
 from sfsync.model.patron import Patron
 from sfsync.model.task import TaskDraft
 from sfsync.policy.load import load_policy
-from sfsync.ports import Cursors, TaskLog, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.memory import Cursors
+from sfsync.ports.tasks import TaskLog
 
 POLICY = load_policy()
 NOVEMBER = datetime(2026, 11, 24, 16, tzinfo=UTC)

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
 from sfsync.model.availability import Sample
 from sfsync.model.endpoint import Endpoint, ProbePlan
-from sfsync.ports import Misconfigured, Probed, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
+from sfsync.ports.probing import Probed
 
 START = datetime(2026, 11, 24, 10, 0, 0, tzinfo=UTC)
 UP, DOWN = Probed(ok=True, latency_ms=20), Probed(ok=False, latency_ms=20, reason="answered nothing")

@@ -10,7 +10,7 @@ from sfsync.flows.at_once import AtOnce
 from sfsync.flows.poll import Poll
 from sfsync.flows.sync_cases import BUSY, SyncCases
 from sfsync.flows.tally import Tally
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 from tests.flows.status import ONE, TWO, a_desk
 
 

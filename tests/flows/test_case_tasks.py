@@ -16,7 +16,8 @@ from sfsync.flows.sync_cases import SyncCases
 from sfsync.model.case import Field
 from sfsync.model.record import Stamp
 from sfsync.model.task import TaskDraft
-from sfsync.ports import Unavailable, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import Unavailable
 from tests.fakes.org import a_case
 from tests.flows.desk import Desk
 from tests.flows.test_crashes import Died, Life, Mortal

@@ -6,7 +6,7 @@ import pytest
 
 from sfsync.flows.certificates import Certificates
 from sfsync.model.endpoint import Endpoint
-from sfsync.ports import Probed
+from sfsync.ports.probing import Probed
 from tests.flows.probing import SimulatedTime, World, plan, second
 
 PORTAL = Endpoint("portal", "https://portal.example.com/")

@@ -11,7 +11,7 @@ import pytest
 from sfsync.engine.flags import flags as engine_flags
 from sfsync.model.placement import Flag
 from sfsync.model.record import Stamp
-from sfsync.ports import WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
 

@@ -14,7 +14,8 @@ from sfsync.adapters.memory import MemoryStore
 from sfsync.flows.keep_promises import LANE
 from sfsync.model.patron import Patron
 from sfsync.model.record import Cursor
-from sfsync.ports import Unavailable, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import Unavailable
 from tests.flows.owing import MANAGER, NOVEMBER, Died, Tasks, an_org, kept
 
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 from sfsync.engine.metrics import Counted
 from sfsync.flows.circumstances import Circumstances
 from sfsync.flows.measure import CountClocks
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.case import Field
 from sfsync.model.milestone import Milestone
-from sfsync.ports import CasePage, FoundCase
+from sfsync.ports.cases import CasePage, FoundCase
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sfsync.adapters.memory import MemoryStore
-from sfsync.ports import WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
 from tests.flows.owing import NOVEMBER, an_org, day, kept, moved
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sfsync.model.record import Stamp
 from sfsync.model.watch import OWN_ORG, Stay
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk

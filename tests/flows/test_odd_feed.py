@@ -10,7 +10,7 @@ import pytest
 from sfsync.adapters.memory import MemoryStore
 from sfsync.model.alert import AlertKind
 from sfsync.model.evidence import Source
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START
 from tests.flows.desk import Desk

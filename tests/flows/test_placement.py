@@ -10,7 +10,8 @@ import pytest
 from sfsync.model.case import Customer, Field, Person, case_id
 from sfsync.model.record import Stamp
 from sfsync.policy.load import load_policy
-from sfsync.ports import Unavailable, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import Unavailable
 from tests.fakes.org import a_case
 from tests.flows.desk import Desk
 

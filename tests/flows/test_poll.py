@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from sfsync.model.case import Customer, Field, Person
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
 

@@ -10,7 +10,8 @@ import pytest
 
 from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
 from sfsync.model.endpoint import Endpoint
-from sfsync.ports import Probed, Unavailable
+from sfsync.ports.faults import Unavailable
+from sfsync.ports.probing import Probed
 from tests.flows.probing import (
     DOWN,
     START,

@@ -6,7 +6,7 @@ import pytest
 
 from sfsync.flows.probe_keeping import Keeping
 from sfsync.model.availability import Sample
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 from tests.flows.probing import (
     START,
     UP,

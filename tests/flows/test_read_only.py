@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sfsync.flows.write_gate import WriteGate
-from sfsync.ports import ReadOnly
+from sfsync.ports.faults import ReadOnly
 from tests.fakes.feed import an_incident
 from tests.fakes.org import a_case
 from tests.flows.desk import Desk

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from sfsync.model.case import Author, Field, Message
 from sfsync.model.record import Entry, Stamp, Standing
-from sfsync.ports import Unavailable, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import Unavailable
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk
 

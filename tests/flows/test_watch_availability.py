@@ -9,11 +9,12 @@ import pytest
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.availability.silence import Expected
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.alert import Alert, AlertKind
 from sfsync.model.availability import Sample
 from sfsync.model.firing import Firings
-from sfsync.ports import Probed, Unavailable
+from sfsync.ports.faults import Unavailable
+from sfsync.ports.probing import Probed
 from tests.availability.replayed import TICK, probed, within
 from tests.availability.told import OBJECTIVES, SECOND, at, maintenance
 from tests.flows.probing import START, UP, World, second

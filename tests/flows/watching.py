@@ -10,11 +10,12 @@ from sfsync.adapters.memory import MemoryStore
 from sfsync.availability.record import Record
 from sfsync.availability.silence import Expected
 from sfsync.flows.watch_availability import WatchAvailability
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.alert import Alert
 from sfsync.model.availability import Exclusion, Sample
 from sfsync.model.objective import Objectives
-from sfsync.ports import AlertMemory, Unavailable
+from sfsync.ports.alerting import AlertMemory
+from sfsync.ports.faults import Unavailable
 from tests.availability.told import OBJECTIVES
 from tests.flows.desk import Notices
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sfsync.hours import BusinessHours, Interval
+from sfsync.hours.business_hours import BusinessHours
+from sfsync.hours.interval import Interval
 
 # Monday 23 to Sunday 29 November 2026; the calendar's zone is UTC, so that the figures read as they stand.
 DESK = BusinessHours("UTC", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("07:00-19:00",)))

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sfsync.hours import BusinessHours, Interval
+from sfsync.hours.business_hours import BusinessHours
+from sfsync.hours.interval import Interval
 
 EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -10,7 +10,8 @@ from threading import Barrier
 
 import pytest
 
-from sfsync.hours import BusinessHours, Interval
+from sfsync.hours.business_hours import BusinessHours
+from sfsync.hours.interval import Interval
 
 HOUR = timedelta(hours=1)
 THREADS = 6

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sfsync.hours import NOTHING, Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import NOTHING, IntervalSet
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 

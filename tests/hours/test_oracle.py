@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sfsync.hours import BusinessHours, Interval
+from sfsync.hours.business_hours import BusinessHours
+from sfsync.hours.interval import Interval
 from tests.hours.walking import DAY_KEYS, DAYS, WalkedHours, advance, elapsed
 
 # A zone, the first day of the watch, and what its clocks do about a week later.

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from sfsync.hours import BusinessHours, Interval
+from sfsync.hours.business_hours import BusinessHours
+from sfsync.hours.interval import Interval
 
 NAIVE = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - what must be refused
 AWARE = NAIVE.replace(tzinfo=UTC)

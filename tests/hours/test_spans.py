@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sfsync.hours import BusinessHours
+from sfsync.hours.business_hours import BusinessHours
 
 HOUR = timedelta(hours=1)
 THURSDAY, FRIDAY, SATURDAY = date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 28)

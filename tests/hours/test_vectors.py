@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sfsync.hours import BusinessHours
+from sfsync.hours.business_hours import BusinessHours
 
 OURS = Path(__file__).with_name("vectors.json")
 SHARED = Path(__file__).parents[3] / "shared" / "vectors" / "business-hours.json"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.intake.case_file import CaseFile, case_document, read_case_file
 from sfsync.model.case import Author, Change, Customer, Field, Message, Person
 from tests.scenarios.told import became, case, ct, wrote

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sfsync.availability.account import Account, account
 from sfsync.availability.period import month
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.rejected import Rejected
 from tests.availability.told import OBJECTIVES, at, seen

@@ -11,7 +11,7 @@ import pytest
 
 from sfsync.availability.account import Account, account
 from sfsync.availability.record import Record
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.intake.samples import Fault, Samples, read_samples
 from sfsync.model.availability import Verdict
 from tests.availability.told import OBJECTIVES, at

@@ -10,7 +10,7 @@ import pytest
 
 from sfsync.adapters.samples.sealing import chained
 from sfsync.availability.chain import anchor, read_line, write_line
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.intake.samples import Samples, read_samples
 from sfsync.intake.whole_lines import CHANGED, NOT_CHAINED, NOT_FOLLOWED
 from sfsync.model.availability import Sample

@@ -8,7 +8,9 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from sfsync.hours import BusinessHours, Interval, IntervalSet
+from sfsync.hours.business_hours import BusinessHours
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Pause
 from sfsync.policy.load import load_policy

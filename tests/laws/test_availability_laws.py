@@ -19,7 +19,7 @@ from sfsync.availability.balance import Balance, seconds
 from sfsync.availability.conditions import conditions
 from sfsync.availability.record import Record, records
 from sfsync.availability.report import burn_down, report
-from sfsync.hours import IntervalSet
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.intake.samples import Samples, read_samples
 from sfsync.model.availability import Exclusion, Sample, Verdict
 from sfsync.policy.objectives import load_objectives

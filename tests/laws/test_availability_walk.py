@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sfsync.availability.account import account
 from sfsync.availability.record import records
 from sfsync.availability.runs import seen
-from sfsync.hours import Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.availability import Sample
 from tests.availability import walking
 from tests.availability.told import OBJECTIVES

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sfsync.engine.evaluate import evaluate, every_cycle
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.case import Case, Change, Field
 from sfsync.model.milestone import Kind, Milestone, Pause, Reading, State
 from tests.laws.generated import EPOCH, LASTING, PRIORITIES, cases, instants, intervals, pauses, sheet

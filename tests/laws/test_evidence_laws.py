@@ -15,7 +15,8 @@ from sfsync.engine.evaluate import evaluate
 from sfsync.engine.evidence import in_force, revisions_of
 from sfsync.engine.pauses import Cause, causes, pauses, united
 from sfsync.flows.take_evidence import TakeEvidence
-from sfsync.hours import Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.case import Case
 from sfsync.model.evidence import Impact, Sighting, Source
 from sfsync.model.milestone import Reading, State

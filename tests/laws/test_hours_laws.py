@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sfsync.hours import BusinessHours, Interval, IntervalSet
+from sfsync.hours.business_hours import BusinessHours
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import IntervalSet
 from tests.laws.generated import calendars, instants, intervals
 
 DURATIONS = st.integers(0, 60 * 3600).map(lambda seconds: timedelta(seconds=seconds))

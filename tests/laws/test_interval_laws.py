@@ -9,7 +9,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfsync.hours import NOTHING, Interval, IntervalSet
+from sfsync.hours.interval import Interval
+from sfsync.hours.interval_set import NOTHING, IntervalSet
 from tests.laws.generated import instants, interval_sets, intervals
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sfsync.engine.evaluate import evaluate, every_cycle
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Milestone, Pause
 from sfsync.model.record import CaseRecord, Stamps

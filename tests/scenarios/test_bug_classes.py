@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from sfsync.engine.evaluate import evaluate
-from sfsync.hours import BusinessHours
+from sfsync.hours.business_hours import BusinessHours
 from sfsync.intake.case_file import read_case_file
 from sfsync.policy.files import InvalidPolicy
 from sfsync.policy.load import load_policy

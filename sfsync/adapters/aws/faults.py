@@ -15,7 +15,7 @@ from botocore.exceptions import (
     ProfileNotFound,
 )
 
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

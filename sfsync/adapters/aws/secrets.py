@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sfsync.adapters.aws.clients import client_of
 from sfsync.adapters.aws.faults import explained
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 _PLACE = "secret {name}"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError, NoRegionError, ParamValidationError
 
 from sfsync.adapters.aws.faults import CREDENTIALS, SERVER_FAILS, SETTING_UP
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

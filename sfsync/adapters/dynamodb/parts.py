@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sfsync.availability.canonical import NotCanonical, canonical, digest, instant_text
 from sfsync.availability.chain import read_sample, sample_document
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.items import unpacked
 from sfsync.adapters.records import remembered
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from sfsync.adapters.dynamodb.items import Plain

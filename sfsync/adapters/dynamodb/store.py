@@ -15,7 +15,7 @@ from sfsync.adapters.dynamodb.tasks import CreatedTasks
 from sfsync.adapters.dynamodb.url import open_table
 
 if TYPE_CHECKING:
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 
 class DynamoStore(CaseLedger, Records, LaneCursors, SeenEvidence, Book, SeenKeys, HeldFirings, CreatedTasks):

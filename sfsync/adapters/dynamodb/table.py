@@ -16,12 +16,12 @@ from botocore.exceptions import ClientError
 from sfsync.adapters.dynamodb.crew import Crew
 from sfsync.adapters.dynamodb.faults import LOST_RACE, explained
 from sfsync.adapters.dynamodb.items import LARGEST, Item, Plain, plain, size, wire
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 Key = tuple[str, str]  # pk, sk
 

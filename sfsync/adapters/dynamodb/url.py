@@ -11,10 +11,10 @@ from sfsync.adapters.aws.sessions import new_client
 from sfsync.adapters.dynamodb.crew import HANDS
 from sfsync.adapters.dynamodb.faults import explained
 from sfsync.adapters.dynamodb.table import Table
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 _TABLE = r"(?P<table>[A-Za-z0-9_.-]{3,255})"
 _OPTIONS = {"region": r"[a-z]{2}(-[a-z]+)+-\d", "endpoint": r"https?://[^/?&@\s]+/?"}

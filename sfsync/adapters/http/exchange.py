@@ -14,7 +14,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from sfsync.adapters.http.connections import Connections
 from sfsync.adapters.http.deadline import time_limit
 from sfsync.adapters.http.faults import Dropped, Passing, Untrusted
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

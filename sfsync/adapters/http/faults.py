@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 
 class Passing(Unavailable):

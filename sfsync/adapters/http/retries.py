@@ -10,7 +10,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from tenacity.wait import wait_random_exponential
 
 from sfsync.adapters.http.faults import Dropped, Mended, Passing
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

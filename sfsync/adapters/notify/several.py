@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sfsync.ports import Notifier
+    from sfsync.ports.telling import Notifier
 
 Notice = TypeVar("Notice", Entry, Alert)
 

@@ -15,7 +15,8 @@ from sfsync.adapters.probe.assertions import at, check, parsed
 from sfsync.adapters.probe.exchange import Answer, Deadline, Line
 from sfsync.adapters.probe.outcome import Failed, Refused
 from sfsync.model.endpoint import Expected, Reach
-from sfsync.ports import Misconfigured, Probed
+from sfsync.ports.faults import Misconfigured
+from sfsync.ports.probing import Probed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from sfsync.adapters.probe.addresses import Resolve
     from sfsync.model.endpoint import Canary, Endpoint
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 _LOG = logging.getLogger(__name__)
 _SNAPSHOT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")

@@ -13,7 +13,8 @@ from sfsync.adapters.salesforce.restarting import restarting
 from sfsync.adapters.salesforce.rows import id_of, person_at
 from sfsync.model.patron import Patron
 from sfsync.model.record import Cursor
-from sfsync.ports import Account, Misconfigured
+from sfsync.ports.faults import Misconfigured
+from sfsync.ports.status import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

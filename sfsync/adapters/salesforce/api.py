@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from sfsync.adapters.salesforce.refusals import part_refusal
 from sfsync.adapters.salesforce.transport import Call
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from sfsync.ports import OverBudget
+from sfsync.ports.faults import OverBudget
 
 if TYPE_CHECKING:
     from collections.abc import Callable

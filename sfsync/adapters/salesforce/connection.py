@@ -10,7 +10,7 @@ from sfsync.adapters.http.addresses import is_loopback
 from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.adapters.salesforce.fields import checked_field_map
 from sfsync.model.case import case_id
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

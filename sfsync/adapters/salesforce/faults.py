@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sfsync.adapters.http.faults import Mended
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 
 class Renewed(Mended):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.model.case import Field
 from sfsync.model.record import Stamp
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

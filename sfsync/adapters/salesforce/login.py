@@ -13,7 +13,7 @@ from sfsync.adapters.salesforce.assertion import signed
 from sfsync.adapters.salesforce.connection import checked_url
 from sfsync.adapters.salesforce.faults import LoginRefused
 from sfsync.model.case import case_id
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

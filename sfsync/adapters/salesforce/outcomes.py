@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.salesforce.refusals import CLOSED_CODES, FIELD_CODES, PASSING_CODES, errors_of
-from sfsync.ports import WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
 
 if TYPE_CHECKING:
     from sfsync.adapters.salesforce.refusals import ApiError

@@ -14,7 +14,8 @@ from sfsync.adapters.salesforce.restarting import restarting
 from sfsync.adapters.salesforce.rows import id_of, modstamp_of
 from sfsync.model.case import case_id
 from sfsync.model.record import Cursor
-from sfsync.ports import CasePage, Unavailable
+from sfsync.ports.cases import CasePage
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.salesforce.api import Api, Row
     from sfsync.adapters.salesforce.rows import CaseRows
     from sfsync.adapters.salesforce.transport import Transport
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
 
 PAGE = 200
 _CASE_PREFIX = "500"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.http.headers import whole_seconds
 from sfsync.adapters.salesforce.faults import LocatorLost, TooMuch
-from sfsync.ports import Misconfigured, OverBudget, ReadOnly, Unavailable
+from sfsync.ports.faults import Misconfigured, OverBudget, ReadOnly, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

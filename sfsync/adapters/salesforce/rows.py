@@ -10,7 +10,8 @@ from sfsync.adapters.salesforce.fields import STAMP_FIELDS
 from sfsync.adapters.salesforce.messages import SOURCES
 from sfsync.model.case import Case, Change, Customer, Field, Person, case_id
 from sfsync.model.record import Stamp
-from sfsync.ports import FoundCase, Unavailable, UnreadableCase
+from sfsync.ports.cases import FoundCase, UnreadableCase
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sfsync.adapters.salesforce.budget import Usage
     from sfsync.adapters.salesforce.connection import Connection
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 
 class Salesforce:

@@ -9,7 +9,7 @@ from sfsync.adapters.http.headers import date
 
 if TYPE_CHECKING:
     from sfsync.adapters.http.exchange import Answer
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 
 _HEADER_GRAIN = timedelta(seconds=1)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.salesforce import outcomes
-from sfsync.ports import Unavailable, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

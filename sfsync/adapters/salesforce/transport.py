@@ -21,13 +21,13 @@ from sfsync.adapters.salesforce.login import Login, Token
 from sfsync.adapters.salesforce.login_refusals import login_refusal
 from sfsync.adapters.salesforce.refusals import errors_of, is_good, refusal
 from sfsync.adapters.salesforce.server_clock import ServerClock
-from sfsync.ports import Misconfigured, OverBudget
+from sfsync.ports.faults import Misconfigured, OverBudget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sfsync.adapters.salesforce.connection import Connection
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 LARGEST_MB = 128  # of an answer, unpacked: a page of 2,000 rows with all their texts has some 60 at the utmost
 _FIXED = {

@@ -11,7 +11,8 @@ from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.salesforce import outcomes, soql
 from sfsync.adapters.salesforce.refusals import field_missing
 from sfsync.model.case import case_id
-from sfsync.ports import Misconfigured, ReadOnly, Unavailable, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import Misconfigured, ReadOnly, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

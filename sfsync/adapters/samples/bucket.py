@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from sfsync.adapters.aws import client_of, explained, made_once
 from sfsync.adapters.samples.folder import LONGEST_LINE
 from sfsync.adapters.samples.kept import Kept
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

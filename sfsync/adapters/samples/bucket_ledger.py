@@ -21,7 +21,7 @@ from sfsync.availability.canonical import canonical
 from sfsync.availability.chain import Broken, anchor, follow, sample_document
 from sfsync.availability.seal import read_seal
 from sfsync.availability.verify_chain import opened
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

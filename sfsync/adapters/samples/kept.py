@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from sfsync.hours import Interval
+    from sfsync.hours.interval import Interval
     from sfsync.model.availability import Sample
 
 _INSTANT = timedelta(microseconds=1)

@@ -18,7 +18,7 @@ from sfsync.adapters.samples.sealing import DAY, chained, seal_day, unsealed
 from sfsync.adapters.samples.segment import append, cut, locked, tail
 from sfsync.availability.canonical import Document, canonical, digest
 from sfsync.availability.chain import anchor, sample_document
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

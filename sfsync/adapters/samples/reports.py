@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.samples.bucket import open_bucket
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.rejected import Rejected
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from sfsync.availability.chain import Broken, contents, write_line
 from sfsync.availability.seal import Seal, genesis, read_seal, seal_document
 from sfsync.availability.signature import signed_text
 from sfsync.availability.verify_chain import opened
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sfsync.availability.micros import micros
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.intake.samples import Samples, read_samples
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.faults import START_AFRESH
 from sfsync.model.evidence import Revision
 from sfsync.model.watch import Customer, Watch
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,7 +10,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.sqlite.transaction import transaction
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sfsync.adapters.sqlite.database import MEMORY, Database
 from sfsync.adapters.sqlite.store import SqliteStore
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 _PREFIX = "sqlite:///"
 

@@ -23,13 +23,13 @@ from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.adapters.trust.answers import check, kind
 from sfsync.adapters.trust.freshness import NotOfNow, as_of
 from sfsync.adapters.trust.refusals import NotThere, refusal
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 BOUNDS = Timeouts(connect=5.0, read=10.0, attempt=20.0, total=40.0)
 ATTEMPTS = 3

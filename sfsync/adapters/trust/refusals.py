@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 
 def refusal(path: str, why: str) -> Unavailable:

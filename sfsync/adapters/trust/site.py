@@ -10,17 +10,17 @@ from sfsync.adapters.trust.oddities import Oddities, shortened
 from sfsync.adapters.trust.pages import BOUNDS, Page, Pages
 from sfsync.adapters.trust.records import PARSE, Question, RecordsRead, merged
 from sfsync.adapters.trust.refusals import NotThere, refusal
-from sfsync.hours import utc
+from sfsync.hours.interval import utc
 from sfsync.intake.trust import RejectedRecord
 from sfsync.model.evidence import Sighting, Source
-from sfsync.ports import Look
+from sfsync.ports.status import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sfsync.adapters.http.timeouts import Timeouts
-    from sfsync.ports import Clock
+    from sfsync.ports.telling import Clock
 
 LIMIT = 500  # records of one answer
 _PAGES = 5

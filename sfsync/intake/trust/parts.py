@@ -10,7 +10,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sfsync.hours import utc
+from sfsync.hours.interval import utc
 from sfsync.intake.rejected import Rejected
 
 if TYPE_CHECKING:

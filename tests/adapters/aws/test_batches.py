@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sfsync.adapters.aws import Batches, Undone, made_once, undone_by_id
 from sfsync.adapters.aws.batches import AT_ONCE, ROUNDS
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 
 TAKEN, LATER, NEVER = "taken", "later", "never"
 

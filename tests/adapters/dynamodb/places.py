@@ -24,7 +24,7 @@ from sfsync.adapters.dynamodb.spec import TABLE
 from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.dynamodb.table import Table
 from sfsync.adapters.wall_clock import WallClock
-from sfsync.ports import Clock
+from sfsync.ports.telling import Clock
 
 REGION = "us-east-1"
 DYNALITE = os.environ.get("SFSYNC_DYNALITE")

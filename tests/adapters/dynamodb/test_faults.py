@@ -14,7 +14,7 @@ from sfsync.adapters.dynamodb.store import DynamoStore, open_store
 from sfsync.adapters.dynamodb.url import _ATTEMPTS
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.model.record import Cursor
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.dynamodb.failing import Answer, failing, refusal
 from tests.adapters.dynamodb.places import REGION, Place
 from tests.contract.examples import NOW, case, entry, record

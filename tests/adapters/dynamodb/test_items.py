@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sfsync.adapters.dynamodb.items import packed, plain, size, unpacked, wire
 from sfsync.adapters.dynamodb.store import DynamoStore
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 from tests.adapters.dynamodb.places import Place
 from tests.contract.examples import case, entry, record
 

@@ -6,7 +6,7 @@ import pytest
 
 from sfsync.adapters.dynamodb.store import open_store
 from sfsync.adapters.wall_clock import WallClock
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 
 @pytest.mark.parametrize("table", ["sfsync", "Sfsync-Prod_1.eu", "a" * 255, "abc"])

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from sfsync.adapters.dynamodb.store import DynamoStore
-from sfsync.ports import Seen
+from sfsync.ports.telling import Seen
 from tests.adapters.dynamodb.calls import Calls, lose_answer
 from tests.adapters.dynamodb.places import Place, watched
 from tests.contract.examples import INSTANT, NOW

@@ -18,7 +18,7 @@ from sfsync.adapters.http.connections import proxy_for
 from sfsync.adapters.http.exchange import Exchange
 from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.http.timeouts import Timeouts
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 
 SHORT = Timeouts(connect=2.0, read=2.0, attempt=5.0, total=5.0)
 MB = 1024**2

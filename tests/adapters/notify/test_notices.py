@@ -15,7 +15,7 @@ from sfsync.adapters.notify.eventbridge import EventBridgeNotifier, open_bus
 from sfsync.adapters.notify.notice import LARGEST
 from sfsync.adapters.notify.sns import SnsNotifier, open_topic
 from sfsync.model.record import Entry
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.conftest import REGION
 from tests.adapters.notify.examples import BREACH, STALE, WILD
 from tests.adapters.salesforce.scripted import Answer, Scripted, scripted

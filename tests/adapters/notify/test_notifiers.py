@@ -15,7 +15,8 @@ from sfsync.adapters.notify import ConsoleNotifier, JsonLinesNotifier, Several
 from sfsync.model.alert import Alert
 from sfsync.model.milestone import Milestone
 from sfsync.model.record import Entry, EntryKind
-from sfsync.ports import Misconfigured, Notifier, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
+from sfsync.ports.telling import Notifier
 from tests.contract.examples import NOW, case, entry
 
 BREACH = Entry(

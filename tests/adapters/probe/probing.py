@@ -14,7 +14,7 @@ from sfsync.intake.endpoints import read_endpoints
 from sfsync.localorg import Server
 from sfsync.localorg.probe.pages import endpoints
 from sfsync.model.endpoint import Endpoint, Expected, Limits, ProbePlan, Reach
-from sfsync.ports import Probed
+from sfsync.ports.probing import Probed
 
 HERE = frozenset({"127.0.0.1", "localhost", "portal.localhost"})
 QUICK = Limits(connect_s=0.5, read_s=0.3, total_s=0.6, body_bytes=10_000)

@@ -15,7 +15,7 @@ from sfsync.adapters.probe.outcome import Refused
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.intake.hosts import checked_host, checked_url
 from sfsync.model.endpoint import Canary, Endpoint, Limits, Reach
-from sfsync.ports import Probed
+from sfsync.ports.probing import Probed
 from tests.adapters.probe.probing import prober
 
 HOST = "backup.example.com"

@@ -8,7 +8,7 @@ import pytest
 
 from sfsync.localorg import LocalOrg, Server, Trouble, serve
 from sfsync.model.endpoint import Endpoint, Limits
-from sfsync.ports import Probed
+from sfsync.ports.probing import Probed
 from tests.adapters.probe.probing import named, plan_of, probe, prober
 
 

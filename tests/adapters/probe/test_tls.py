@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from sfsync.model.endpoint import Endpoint
-from sfsync.ports import Misconfigured, Probed
+from sfsync.ports.faults import Misconfigured
+from sfsync.ports.probing import Probed
 from tests.adapters.probe.probing import QUICK, prober
 
 HOST = "portal.localhost"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sfsync.localorg import LocalOrg
-from sfsync.ports import CasePage, FoundCase
+from sfsync.ports.cases import CasePage, FoundCase
 
 
 def queries(org: LocalOrg) -> int:

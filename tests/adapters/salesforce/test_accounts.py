@@ -10,7 +10,8 @@ import pytest
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.localorg import LocalOrg, Server
 from sfsync.model.case import Person
-from sfsync.ports import Account, Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
+from sfsync.ports.status import Account
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import SESSION_ENDED, Answer, Scripted, error, rows
 

@@ -8,7 +8,7 @@ import pytest
 
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.localorg import LocalOrg, Server
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, rows
 

@@ -9,7 +9,7 @@ import pytest
 from sfsync.adapters.salesforce import Salesforce, Usage
 from sfsync.adapters.salesforce.budget import Budget, parsed_usage
 from sfsync.localorg import LocalOrg
-from sfsync.ports import OverBudget
+from sfsync.ports.faults import OverBudget
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, rows
 

@@ -10,7 +10,8 @@ import pytest
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.localorg import LocalOrg
 from sfsync.model.record import Cursor
-from sfsync.ports import CasePage, Unavailable
+from sfsync.ports.cases import CasePage
+from sfsync.ports.faults import Unavailable
 from tests.adapters.salesforce.asking import ids, queries
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, error, rows

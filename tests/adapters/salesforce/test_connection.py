@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sfsync.adapters.salesforce import Connection
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 
 URL = "https://acme.my.salesforce.com"
 

@@ -6,7 +6,7 @@ import pytest
 
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.localorg import LocalOrg
-from sfsync.ports import FoundCase, UnreadableCase
+from sfsync.ports.cases import FoundCase, UnreadableCase
 
 
 @pytest.mark.parametrize(("place", "read"), [(3, 3), (None, None)])

@@ -13,7 +13,7 @@ from sfsync.adapters.salesforce.login import Login, Token, audience_for
 from sfsync.adapters.salesforce.server_clock import ServerClock
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.localorg import LocalOrg, Server
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.salesforce.conftest import Connect, SetClock
 from tests.adapters.salesforce.scripted import ORG_ID, Answer, Scripted, rows
 

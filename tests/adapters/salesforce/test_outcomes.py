@@ -7,7 +7,8 @@ import pytest
 from sfsync.adapters.http.retries import ATTEMPTS
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.localorg import LocalOrg
-from sfsync.ports import Misconfigured, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import Misconfigured
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, done, error, failed, sent
 

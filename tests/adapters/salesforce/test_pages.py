@@ -8,10 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from sfsync.adapters.salesforce import Salesforce
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.localorg import LocalOrg
 from sfsync.model.case import Change
-from sfsync.ports import CasePage, FoundCase, Unavailable
+from sfsync.ports.cases import CasePage, FoundCase
+from sfsync.ports.faults import Unavailable
 from tests.adapters.salesforce.asking import ids
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import SESSION_ENDED, Answer, Scripted, error, rows

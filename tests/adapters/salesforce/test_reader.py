@@ -10,10 +10,11 @@ import requests
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.adapters.salesforce.fields import FieldNames
 from sfsync.adapters.salesforce.soql import CaseQueries
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.localorg import LocalOrg, Server
 from sfsync.model.case import Author, Field, Message
-from sfsync.ports import FoundCase, Misconfigured
+from sfsync.ports.cases import FoundCase
+from sfsync.ports.faults import Misconfigured
 from tests.adapters.salesforce.asking import ids, queries
 from tests.adapters.salesforce.conftest import Connect
 

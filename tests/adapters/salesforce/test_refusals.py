@@ -7,7 +7,7 @@ import pytest
 from sfsync.adapters.http.retries import ATTEMPTS
 from sfsync.adapters.salesforce import Timeouts
 from sfsync.adapters.salesforce.refusals import CLOSED_CODES
-from sfsync.ports import Misconfigured, OverBudget, ReadOnly, Unavailable
+from sfsync.ports.faults import Misconfigured, OverBudget, ReadOnly, Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Handler, Scripted, error, rows, send
 

@@ -11,7 +11,8 @@ from sfsync.adapters.salesforce.columns import parsed_instant
 from sfsync.adapters.salesforce.fields import FieldNames
 from sfsync.adapters.salesforce.rows import CaseRows
 from sfsync.model.case import Change, Customer, Field, Person
-from sfsync.ports import FoundCase, Unavailable, UnreadableCase
+from sfsync.ports.cases import FoundCase, UnreadableCase
+from sfsync.ports.faults import Unavailable
 
 SOURCES = ("emails", "comments", "feed")
 ID = "500000000000001AAA"

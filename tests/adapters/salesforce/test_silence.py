@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from sfsync.adapters.salesforce import Salesforce, Timeouts
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, Step, error, hanging_up, late
 

@@ -10,7 +10,8 @@ import pytest
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.localorg import LocalOrg
 from sfsync.model.task import TaskDraft, Urgency
-from sfsync.ports import Unavailable, WriteResult
+from sfsync.ports.cases import WriteResult
+from sfsync.ports.faults import Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, error
 

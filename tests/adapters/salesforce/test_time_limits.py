@@ -6,7 +6,7 @@ import pytest
 
 from sfsync.adapters.http.retries import ATTEMPTS
 from sfsync.adapters.salesforce import Timeouts
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, dripping, error, late
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from sfsync.adapters.salesforce import Timeouts
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.salesforce.conftest import Connect
 
 CASE = "500000000000001AAA"

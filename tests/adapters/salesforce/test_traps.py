@@ -11,7 +11,7 @@ from sfsync.adapters.salesforce import Connection, Salesforce
 from sfsync.adapters.salesforce.transport import Call, Transport
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.localorg import LocalOrg
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import SESSION_ENDED, Answer, Scripted, hanging_up, rows, scripted
 

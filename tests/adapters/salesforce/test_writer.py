@@ -11,7 +11,8 @@ import pytest
 from sfsync.adapters.salesforce import Salesforce
 from sfsync.adapters.salesforce.refusals import CLOSED_CODES
 from sfsync.localorg import LocalOrg, Server
-from sfsync.ports import OverBudget, ReadOnly, WriteOutcome, WriteResult
+from sfsync.ports.cases import WriteOutcome, WriteResult
+from sfsync.ports.faults import OverBudget, ReadOnly
 from tests.adapters.salesforce.conftest import Connect
 from tests.adapters.salesforce.scripted import Answer, Scripted, done, error, failed, hanging_up
 

@@ -11,7 +11,7 @@ from sfsync.adapters.samples import read_check
 from sfsync.adapters.samples.bucket import open_bucket
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 from tests.adapters.samples.clouds import KEYS, Cloud
 from tests.adapters.samples.ledgers import DAY, OCTOBER, VANTAGE, every, sample
 

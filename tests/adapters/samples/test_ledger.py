@@ -15,7 +15,7 @@ import pytest
 
 from sfsync.adapters.samples import FileLedger, Folder, segment
 from sfsync.availability.chain import read_line, sample_document
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.samples.ledgers import (
     DAY,
     OCTOBER,

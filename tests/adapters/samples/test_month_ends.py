@@ -11,7 +11,7 @@ from sfsync.adapters.samples import FileLedger, Folder
 from sfsync.availability.account import account
 from sfsync.availability.period import around, month
 from sfsync.availability.record import records
-from sfsync.hours import Interval
+from sfsync.hours.interval import Interval
 from sfsync.model.availability import Sample
 from sfsync.policy.objectives import load_objectives
 from tests.adapters.samples.ledgers import NOVEMBER, VANTAGE, sample

@@ -12,7 +12,7 @@ import pytest
 from sfsync.adapters.samples import FileLedger, Folder
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
-from sfsync.ports import Misconfigured
+from sfsync.ports.faults import Misconfigured
 from tests.adapters.samples.ledgers import (
     DAY,
     NOVEMBER,

@@ -12,7 +12,7 @@ import pytest
 from sfsync.adapters.sqlite import SqliteStore, open_store, statements
 from sfsync.adapters.sqlite.database import Database
 from sfsync.adapters.sqlite.faults import explained
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.contract.examples import case, entry, record
 
 

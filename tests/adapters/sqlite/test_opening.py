@@ -13,7 +13,7 @@ import pytest
 from sfsync.adapters.sqlite import open_store
 from sfsync.adapters.sqlite.database import Database
 from sfsync.adapters.sqlite.schema import APPLICATION_ID, STEPS, prepare
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.contract.examples import NOW, case, entry, record, revision
 
 MOOD = ("ALTER TABLE records ADD COLUMN mood TEXT", "UPDATE records SET mood = 'good'")

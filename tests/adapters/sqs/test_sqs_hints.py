@@ -11,7 +11,8 @@ import pytest
 from sfsync.adapters.aws import client_of, made_once
 from sfsync.adapters.sqs import SqsHints, open_hints
 from sfsync.intake.hint_message import IDS, read_hint_message
-from sfsync.ports import Hints, Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
+from sfsync.ports.telling import Hints
 from tests.adapters.conftest import REGION
 from tests.adapters.salesforce.scripted import Answer, Scripted, Step, hanging_up, scripted
 from tests.contract.examples import case

@@ -11,7 +11,7 @@ from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.adapters.trust import TrustSite
 from sfsync.adapters.trust.pages import ATTEMPTS
 from sfsync.model.evidence import Source
-from sfsync.ports import Unavailable
+from sfsync.ports.faults import Unavailable
 from tests.adapters.salesforce.conftest import SetClock
 from tests.adapters.salesforce.scripted import Answer, Step, dripping, hanging_up
 from tests.adapters.trust.feed import BOTH_LISTS, NOW, SINCE, Feed, cut_off, endless, first, status, undated

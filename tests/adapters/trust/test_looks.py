@@ -11,7 +11,7 @@ from sfsync.adapters.trust import TrustSite
 from sfsync.adapters.trust.pages import checked_url
 from sfsync.adapters.trust.site import LIMIT
 from sfsync.model.evidence import Source
-from sfsync.ports import Misconfigured, Unavailable
+from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.salesforce.scripted import Handler, send
 from tests.adapters.trust.feed import NOW, SINCE, Feed, status
 from tests.intake.trust_records import Raw, a_maintenance, an_incident, at, event, impact, without
