@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.milestone import Pause
     from sfsync.model.record import CaseRecord
+    from sfsync.policy.pauses import SalesforcePauses
     from sfsync.policy.policy import Policy
     from sfsync.ports.cases import FoundCase
     from sfsync.ports.telling import Clock, Hints, Notifier
@@ -120,8 +121,8 @@ def _status(
     with ExitStack() as opened:
         off = trust.trust_url == "off"
         site = None if off else opened.enter_context(closing(TrustSite(trust.trust_url, clock or WallClock())))
-        take = TakeEvidence(store, policy)
-        yield PollStatus(site, take, store, store, store, hints, notifier, policy, trust.provider_instances)
+        take = TakeEvidence(store, policy.salesforce)
+        yield PollStatus(site, take, store, store, store, hints, notifier, policy.salesforce, trust.provider_instances)
 
 
 def the_policy(file: Path | None = None) -> Policy:
@@ -129,6 +130,13 @@ def the_policy(file: Path | None = None) -> Policy:
     from sfsync.policy.load import load_policy
 
     return load_policy(file or read(PolicySettings).policy)
+
+
+def the_pauses() -> SalesforcePauses:
+    """Return what pauses clocks by the policy of the environment; where it was made ready, without the rest of it."""
+    from sfsync.policy.load import load_pauses
+
+    return load_pauses(read(PolicySettings).policy)
 
 
 def connect(settings: SalesforceSettings) -> Salesforce:
@@ -241,7 +249,7 @@ def overrides(policy: Policy) -> Iterator[Overrides]:
     from sfsync.flows.take_evidence import TakeEvidence
 
     with closing(open_store(read(StoreSettings).store, WallClock())) as store:
-        yield Overrides(TakeEvidence(store, policy), store, store)
+        yield Overrides(TakeEvidence(store, policy.salesforce), store, store)
 
 
 @contextmanager

@@ -203,12 +203,13 @@ def poll_status() -> PollStatus:
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.poll_status import PollStatus
     from sfsync.flows.take_evidence import TakeEvidence
+    from sfsync.wiring import the_pauses
 
-    settings, book = read(TrustSettings), Book(table())
-    take = TakeEvidence(SeenEvidence(table()), policy())
+    settings, book, rules = read(TrustSettings), Book(table()), the_pauses()
+    take = TakeEvidence(SeenEvidence(table()), rules)
     site = TrustSite(settings.trust_url, WallClock())
     return PollStatus(
-        site, take, book, book, Dependents(table()), hints(), notifier(), policy(), settings.provider_instances
+        site, take, book, book, Dependents(table()), hints(), notifier(), rules, settings.provider_instances
     )
 
 

@@ -15,8 +15,8 @@ from sfsync.cli.terminal import Json, PolicyFile, console, instant, print_json
 from sfsync.cli.told_case import ToldCase, told_in_file
 from sfsync.engine.evaluate import evaluate
 from sfsync.intake.case_file import case_document
-from sfsync.model.case import case_id
 from sfsync.model.evidence import Source
+from sfsync.model.ids import case_id
 from sfsync.plan.standpoint import standpoint
 from sfsync.policy.load import load_policy
 from sfsync.render.placement import placement_document

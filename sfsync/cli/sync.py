@@ -13,7 +13,7 @@ from sfsync.cli.main import BadInput
 from sfsync.cli.report import show_aside, summary, tally_document
 from sfsync.cli.terminal import Json, PolicyFile, console, instant, notifier, print_json
 from sfsync.flows.poll import LANE
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -77,20 +77,21 @@ class Spoken:
 
     def notify(self, entries: Sequence[Entry]) -> None:
         """Print a line for each entry."""
-        from sfsync.adapters.notify import ConsoleNotifier
+        from sfsync.adapters.notify.console import ConsoleNotifier
 
         ConsoleNotifier(sys.stderr if self.to_stderr else sys.stdout).notify(entries)
 
     def alert(self, alerts: Sequence[Alert]) -> None:
         """Print a line for each alert."""
-        from sfsync.adapters.notify import ConsoleNotifier
+        from sfsync.adapters.notify.console import ConsoleNotifier
 
         ConsoleNotifier(sys.stderr if self.to_stderr else sys.stdout).alert(alerts)
 
 
 def notifier(*, json: bool) -> Notifier:
     """Return what announces: the terminal, and the file of the settings if there is one."""
-    from sfsync.adapters.notify import JsonLinesNotifier, Several
+    from sfsync.adapters.notify.json_lines import JsonLinesNotifier
+    from sfsync.adapters.notify.several import Several
     from sfsync.settings import WorkerSettings, read
 
     file = read(WorkerSettings).notices

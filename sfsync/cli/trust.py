@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.model.evidence import Impact
-    from sfsync.policy.policy import SalesforcePauses
+    from sfsync.policy.pauses import SalesforcePauses
 
 Instance = Annotated[str, typer.Option(metavar="KEY", help="The exact key of an instance, e.g. NA137.")]
 RecordsFile = Annotated[

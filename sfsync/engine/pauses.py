@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sfsync.model.case import Case
     from sfsync.model.evidence import Impact
     from sfsync.model.watch import Stay
-    from sfsync.policy.policy import SalesforcePauses
+    from sfsync.policy.pauses import SalesforcePauses
 
 _LINKS = {
     Source.INCIDENT: "https://status.salesforce.com/incidents/",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.engine.pauses import Cause
-    from sfsync.policy.policy import SalesforcePauses
+    from sfsync.policy.pauses import SalesforcePauses
 
 
 class Recovery(NamedTuple):

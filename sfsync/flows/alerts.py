@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sfsync.engine.recovery import Recovery
     from sfsync.model.watch import Watch
-    from sfsync.policy.policy import SalesforcePauses
+    from sfsync.policy.pauses import SalesforcePauses
 
 _STALE = "stale"
 

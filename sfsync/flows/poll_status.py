@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sfsync.flows.take_evidence import TakeEvidence
     from sfsync.model.evidence import Impact, Sighting
     from sfsync.model.watch import Stay
-    from sfsync.policy.policy import Policy
+    from sfsync.policy.pauses import SalesforcePauses
     from sfsync.ports.cases import Dependence
     from sfsync.ports.status import Customers, Look, StatusFeed, Watches
     from sfsync.ports.telling import Hints, Notifier
@@ -58,7 +58,7 @@ class PollStatus:
     dependence: Dependence
     hints: Hints
     notifier: Notifier
-    policy: Policy
+    rules: SalesforcePauses
     provider: tuple[str, ...] = ()
 
     def run(self, now: datetime, *, wide: bool = False) -> StatusTally:
@@ -73,7 +73,7 @@ class PollStatus:
 
     def _alerted(self, watches: list[Watch], now: datetime, tally: StatusTally) -> list[Watch]:
         """Give the alerts that are due; what could not be told is told by the next poll, and holds nothing up."""
-        alerts, told = alerts_of(watches, self.policy.salesforce, now)
+        alerts, told = alerts_of(watches, self.rules, now)
         try:
             if alerts:
                 self.notifier.alert(alerts)
@@ -139,7 +139,7 @@ class PollStatus:
 
     def _matters(self, watch: Watch, impact: Impact, since: datetime) -> bool:
         recent = impact.end is None or impact.end >= since + _MARGIN
-        pausing = impact.void is None and watch.instance in impact.instances and self.policy.salesforce.pauses(impact)
+        pausing = impact.void is None and watch.instance in impact.instances and self.rules.pauses(impact)
         return recent and pausing and impact.source is not Source.OVERRIDE
 
     def _kept(self, watch: Watch) -> Watch | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sfsync.engine.pauses import Cause
     from sfsync.model.evidence import Impact, Sighting
     from sfsync.model.watch import Watch
-    from sfsync.policy.policy import Policy
+    from sfsync.policy.pauses import SalesforcePauses
     from sfsync.ports.status import Evidence
 
 
@@ -24,7 +24,7 @@ class TakeEvidence:
     """The one way of evidence into the store, whether a feed tells it or a person."""
 
     evidence: Evidence
-    policy: Policy
+    rules: SalesforcePauses
 
     def look(self, watch: Watch, sightings: Iterable[Sighting], now: datetime) -> Watch:
         """Return a watch after a look at its instance; one that saw nothing new costs no fold.
@@ -62,4 +62,4 @@ class TakeEvidence:
         return replace(watch, impacts=impacts, judged_at=now, pending_since=pending)
 
     def _causes(self, instance: str, impacts: Iterable[Impact], at: datetime) -> tuple[Cause, ...]:
-        return causes(instance, impacts, self.policy.salesforce, at)
+        return causes(instance, impacts, self.rules, at)

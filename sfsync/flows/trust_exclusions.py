@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.model.evidence import Impact
-    from sfsync.policy.policy import SalesforcePauses
+    from sfsync.policy.pauses import SalesforcePauses
 
 
 def trust_exclusions(

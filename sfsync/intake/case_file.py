@@ -14,8 +14,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from sfsync.hours.interval import Interval, utc
 from sfsync.intake.rejected import Rejected
-from sfsync.model.case import Author, Case, Change, Customer, Message, Person, case_id
+from sfsync.model.case import Author, Case, Change, Customer, Message, Person
 from sfsync.model.case import Field as CaseField
+from sfsync.model.ids import case_id
 from sfsync.model.milestone import Pause
 
 if TYPE_CHECKING:

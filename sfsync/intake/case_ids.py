@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sfsync.intake.hint import Hint
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -18,7 +18,7 @@ from sfsync.intake.followed import CASE, FOLLOWED, KINDS, RecordChange, hint_at
 from sfsync.intake.hint import Hint
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown, unknown_names
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -19,7 +19,7 @@ from sfsync.intake.hint import Hint
 from sfsync.intake.json_text import parsed
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import unknown_names
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

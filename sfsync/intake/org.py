@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 from sfsync.model.record import OWNER, Stamp
 
 # Any update moves these two beside the fields that it sets.

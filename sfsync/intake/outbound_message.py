@@ -21,7 +21,7 @@ from sfsync.intake.hint import Hint, together
 from sfsync.intake.refused import Refused
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from sfsync.intake.json_text import parsed
 from sfsync.intake.refused import Refused
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown, unknown_names
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ from sfsync.policy.desk_document import desk
 from sfsync.policy.document import elapsed
 from sfsync.policy.duties_document import calendar, checkpoints, terms
 from sfsync.policy.ongoing_document import ongoing, stages
-from sfsync.policy.policy import Contradiction, Policy, Promise, SalesforcePauses, StatusRole, Vocabulary
+from sfsync.policy.pauses import SalesforcePauses
+from sfsync.policy.policy import Contradiction, Policy, Promise, StatusRole, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field
 
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 from sfsync.policy.desk import Desk, Team, Tier
 from sfsync.policy.document import Also, Hours, Table, Term
 from sfsync.policy.policy import Contradiction, Vocabulary

@@ -11,9 +11,10 @@ import pickle
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sfsync.policy.pauses import SalesforcePauses
     from sfsync.policy.policy import Policy
 
 _HERE = Path(__file__).parent
@@ -22,6 +23,17 @@ _READY, _SHEET = "flosum.ready", "flosum.toml"
 
 def ready(folder: Path = _HERE) -> Policy | None:
     """Return the policy that was made ready of the sheet as it stands, None where there is none."""
+    policy: Policy | None = _part("policy", folder)
+    return policy
+
+
+def ready_pauses(folder: Path = _HERE) -> SalesforcePauses | None:
+    """Return what of that policy says what pauses clocks; the rest is not unpacked."""
+    pauses: SalesforcePauses | None = _part("salesforce", folder)
+    return pauses
+
+
+def _part(name: str, folder: Path) -> Any:  # noqa: ANN401 - whatever was made ready
     try:
         made = (folder / _READY).read_bytes()
     except FileNotFoundError:
@@ -29,8 +41,8 @@ def ready(folder: Path = _HERE) -> Policy | None:
     digest = sha256((folder / _SHEET).read_bytes()).digest()
     if not made.startswith(digest):
         return None
-    policy: Policy = pickle.loads(made[len(digest) :])  # noqa: S301 - the build's own, beside the code and no less trusted
-    return policy
+    # The build's own, beside the code and no less trusted.
+    return pickle.loads(pickle.loads(made[len(digest) :])[name])  # noqa: S301
 
 
 def make_ready(folder: Path) -> None:
@@ -40,7 +52,9 @@ def make_ready(folder: Path) -> None:
 
     sheet = Sheet("policy", _SHEET)
     digest = sha256((folder / _SHEET).read_bytes()).digest()
-    (folder / _READY).write_bytes(digest + pickle.dumps(validated(sheet, sheet.table(), sheet.name)))
+    policy = validated(sheet, sheet.table(), sheet.name)
+    parts = {"policy": pickle.dumps(policy), "salesforce": pickle.dumps(policy.salesforce)}
+    (folder / _READY).write_bytes(digest + pickle.dumps(parts))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,9 @@ def change_of_evidence(store: SqliteStore, org: FakeOrg) -> None:
     hints = AtOnce(flow, Poll(org, store, store, flow), org.server_time)
     flow.sync(org.cases)
     org.written.clear()
-    status = PollStatus(feed, TakeEvidence(store, POLICY), store, store, store, hints, notices, POLICY)
+    status = PollStatus(
+        feed, TakeEvidence(store, POLICY.salesforce), store, store, store, hints, notices, POLICY.salesforce
+    )
     store.settle(Customer("own", stays=(Stay(HIT),)))
     status.run(START)
     org.now = START + timedelta(minutes=45)
@@ -138,7 +140,9 @@ def nothing_new(folder: str) -> None:
         org = FakeOrg()
         flow = SyncCases(org, org, store, store, Notices(), POLICY, Circumstances(store, store, POLICY))
         hints = AtOnce(flow, Poll(org, store, store, flow), org.server_time)
-        status = PollStatus(site, TakeEvidence(store, POLICY), store, store, store, hints, Notices(), POLICY)
+        status = PollStatus(
+            site, TakeEvidence(store, POLICY.salesforce), store, store, store, hints, Notices(), POLICY.salesforce
+        )
         status.run(clock.now())
         began = process_time()
         for _ in range(POLLS):

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
-from sfsync.adapters.notify import JsonLinesNotifier
+from sfsync.adapters.notify.json_lines import JsonLinesNotifier
 from sfsync.cli.garbage import settle
 from sfsync.settings import SalesforceSettings
 from sfsync.wiring import worker

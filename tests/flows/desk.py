@@ -86,17 +86,25 @@ class Desk:
     def watch(self, *, wide: bool = False) -> tuple[StatusTally, Tally]:
         """Poll the status feed at the org's time; return what that found, and what was synced for it."""
         hints = self._hints()
-        take = TakeEvidence(self.store, self.policy)
+        take = TakeEvidence(self.store, self.policy.salesforce)
         feed = None if self.without_feed else self.feed
         flow = PollStatus(
-            feed, take, self.store, self.store, self.store, hints, self.notices, self.policy, self.provider
+            feed,
+            take,
+            self.store,
+            self.store,
+            self.store,
+            hints,
+            self.notices,
+            self.policy.salesforce,
+            self.provider,
         )
         return flow.run(self.org.now, wide=wide), hints.done()
 
     @property
     def overrides(self) -> Overrides:
         """What people put beside the evidence."""
-        return Overrides(TakeEvidence(self.store, self.policy), self.store, self.store)
+        return Overrides(TakeEvidence(self.store, self.policy.salesforce), self.store, self.store)
 
     def live(self, case_id: str, account_id: str, instance: str | None) -> None:
         """Let a case be one of an account that lives on an instance."""

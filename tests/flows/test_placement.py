@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.model.case import Customer, Field, Person, case_id
+from sfsync.model.case import Customer, Field, Person
+from sfsync.model.ids import case_id
 from sfsync.model.record import Stamp
 from sfsync.policy.load import load_policy
 from sfsync.ports.cases import WriteOutcome, WriteResult

@@ -86,7 +86,7 @@ def test_the_way_in_does_not_matter(seen: list[Sighting], mixer: Random) -> None
     """One look each in any order, or all in one look: the watch ends with the same impacts."""
     mixed = list(seen)
     mixer.shuffle(mixed)
-    apart, together = TakeEvidence(MemoryStore(), sheet()), TakeEvidence(MemoryStore(), sheet())
+    apart, together = TakeEvidence(MemoryStore(), sheet().salesforce), TakeEvidence(MemoryStore(), sheet().salesforce)
     watch = Watch("NA137")
     for sighting in mixed:
         watch = apart.look(watch, [sighting], AFTER)
@@ -187,7 +187,7 @@ def test_while_an_open_impact_holds_nothing_recedes(case: Case, start: datetime,
 
 def test_an_end_that_was_told_ahead_is_noticed_when_it_comes() -> None:
     """Paused by hand at 0:00 until 1:00, handed on; at 2:00 the clocks run again, and the cases are to be looked at."""
-    take, hour = TakeEvidence(MemoryStore(), sheet()), timedelta(hours=1)
+    take, hour = TakeEvidence(MemoryStore(), sheet().salesforce), timedelta(hours=1)
     pause = Impact(Source.OVERRIDE, "1", "1", ("NA137",), "pause", EPOCH, EPOCH + hour)
     entered = take.told(Watch("NA137"), Sighting(Source.OVERRIDE, "1", EPOCH, (pause,)), EPOCH)
     handed_on = replace(take.look(entered, [], EPOCH), pending_since=None)

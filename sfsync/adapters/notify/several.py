@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from sfsync.model.alert import Alert
-from sfsync.model.record import Entry
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sfsync.model.alert import Alert
+    from sfsync.model.record import Entry
     from sfsync.ports.telling import Notifier
 
-Notice = TypeVar("Notice", Entry, Alert)
+Notice = TypeVar("Notice", "Entry", "Alert")
 
 
 class Several:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sfsync.adapters.http.addresses import is_loopback
 from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.adapters.salesforce.fields import checked_field_map
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:

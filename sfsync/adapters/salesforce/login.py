@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from sfsync.adapters.salesforce.assertion import signed
 from sfsync.adapters.salesforce.connection import checked_url
 from sfsync.adapters.salesforce.faults import LoginRefused
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:

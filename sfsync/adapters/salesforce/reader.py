@@ -12,7 +12,7 @@ from sfsync.adapters.salesforce.columns import instant
 from sfsync.adapters.salesforce.faults import LocatorLost, TooMuch
 from sfsync.adapters.salesforce.restarting import restarting
 from sfsync.adapters.salesforce.rows import id_of, modstamp_of
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 from sfsync.model.record import Cursor
 from sfsync.ports.cases import CasePage
 from sfsync.ports.faults import Unavailable

@@ -8,7 +8,8 @@ from sfsync.adapters.salesforce import columns
 from sfsync.adapters.salesforce.columns import Unreadable
 from sfsync.adapters.salesforce.fields import STAMP_FIELDS
 from sfsync.adapters.salesforce.messages import SOURCES
-from sfsync.model.case import Case, Change, Customer, Field, Person, case_id
+from sfsync.model.case import Case, Change, Customer, Field, Person
+from sfsync.model.ids import case_id
 from sfsync.model.record import Stamp
 from sfsync.ports.cases import FoundCase, UnreadableCase
 from sfsync.ports.faults import Unavailable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.salesforce import outcomes, soql
 from sfsync.adapters.salesforce.refusals import field_missing
-from sfsync.model.case import case_id
+from sfsync.model.ids import case_id
 from sfsync.ports.cases import WriteOutcome, WriteResult
 from sfsync.ports.faults import Misconfigured, ReadOnly, Unavailable
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from sfsync.adapters.notify import ConsoleNotifier, JsonLinesNotifier, Several
+from sfsync.adapters.notify.console import ConsoleNotifier
+from sfsync.adapters.notify.json_lines import JsonLinesNotifier
+from sfsync.adapters.notify.several import Several
 from sfsync.model.alert import Alert
 from sfsync.model.milestone import Milestone
 from sfsync.model.record import Entry, EntryKind
