@@ -1,7 +1,8 @@
-"""Leaves of botocore's descriptions those of the services that are called: `lean_botocore.py FOLDER SERVICE...`.
+"""Leaves of botocore what is needed to call the services that are called: `lean_botocore.py FOLDER SERVICE...`.
 
 Each client looks through every service that is described, reads every service's endpoints, a megabyte of JSON, and all
-that is written about its own service for people: a tenth of a cold start, and 25 MB of the layer.
+that is written about its own service for people, and loads what would make pages of that: a sixth of a cold start, and
+25 MB of the layer.
 """
 
 from __future__ import annotations
@@ -13,9 +14,26 @@ import sys
 from pathlib import Path
 from typing import Any
 
+_READ_BY_CODE = {"__init__.py", "utils.py"}  # of the package that makes pages
+_NO_TEXTS = '''"""Stands in for what makes texts for people of AWS's descriptions: the build left them out."""
 
-def lean(data: Path, services: set[str]) -> None:
-    """Remove from botocore's data what describes other services, and what nobody reads there."""
+
+class NoText(str):
+    def __new__(cls, *_args, **_kwargs):
+        return super().__new__(cls)
+
+
+ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = NoText
+'''
+
+
+def lean(package: Path, services: set[str]) -> None:
+    """Remove from botocore what describes other services, and what nobody reads there."""
+    _lean_data(package / "data", services)
+    _lean_docs(package / "docs")
+
+
+def _lean_data(data: Path, services: set[str]) -> None:
     for folder in data.iterdir():
         if folder.is_dir() and folder.name not in services:
             shutil.rmtree(folder)
@@ -27,15 +45,32 @@ def lean(data: Path, services: set[str]) -> None:
     _replace(data / "endpoints.json", document)
 
 
+def _lean_docs(docs: Path) -> None:
+    """Leave what botocore's own code imports: each client would else load all that makes pages, to make none."""
+    for path in docs.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in _READ_BY_CODE:
+            path.unlink()
+    _write(docs / "__init__.py", "")
+    _write(docs / "docstring.py", _NO_TEXTS)
+
+
 def _read(file: Path) -> Any:  # noqa: ANN401 - parsed JSON
     content = file.read_bytes()
     return json.loads(gzip.decompress(content) if file.suffix == ".gz" else content)
 
 
 def _replace(file: Path, document: object) -> None:
-    """Write a document in place of a file; what that is linked to elsewhere stays as it is there."""
+    """Write a document in place of a file, unpacked."""
     file.unlink()
-    file.with_name(file.name.removesuffix(".gz")).write_text(json.dumps(document), encoding="utf-8")
+    _write(file.with_name(file.name.removesuffix(".gz")), json.dumps(document))
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file anew; what it is linked to elsewhere stays as it is there."""
+    file.unlink(missing_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def _without_documentation(part: object) -> object:
