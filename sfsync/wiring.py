@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from sfsync.flows.tally import Tally
     from sfsync.hours.interval import Interval
     from sfsync.model.case import Case
-    from sfsync.model.milestone import Pause
+    from sfsync.model.pause import Pause
     from sfsync.model.record import CaseRecord
-    from sfsync.policy.pauses import SalesforcePauses
     from sfsync.policy.policy import Policy
     from sfsync.ports.cases import FoundCase
     from sfsync.ports.telling import Clock, Hints, Notifier
@@ -130,13 +129,6 @@ def the_policy(file: Path | None = None) -> Policy:
     from sfsync.policy.load import load_policy
 
     return load_policy(file or read(PolicySettings).policy)
-
-
-def the_pauses() -> SalesforcePauses:
-    """Return what pauses clocks by the policy of the environment; where it was made ready, without the rest of it."""
-    from sfsync.policy.load import load_pauses
-
-    return load_pauses(read(PolicySettings).policy)
 
 
 def connect(settings: SalesforceSettings) -> Salesforce:

@@ -12,6 +12,7 @@ from sfsync.settings import (
     AwsStoreSettings,
     HintSettings,
     NoticeSettings,
+    PolicySettings,
     PushSettings,
     SalesforceSecretSettings,
     SalesforceSettings,
@@ -98,9 +99,9 @@ def notifier() -> Notifier:
 @kept
 def policy() -> Policy:
     """Return the policy; a file beside the code may be laid over the data sheet."""
-    from sfsync.wiring import the_policy
+    from sfsync.policy.load import load_policy
 
-    return the_policy()
+    return load_policy(read(PolicySettings).policy)
 
 
 @kept
@@ -203,9 +204,9 @@ def poll_status() -> PollStatus:
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.flows.poll_status import PollStatus
     from sfsync.flows.take_evidence import TakeEvidence
-    from sfsync.wiring import the_pauses
+    from sfsync.policy.load import load_pauses
 
-    settings, book, rules = read(TrustSettings), Book(table()), the_pauses()
+    settings, book, rules = read(TrustSettings), Book(table()), load_pauses(read(PolicySettings).policy)
     take = TakeEvidence(SeenEvidence(table()), rules)
     site = TrustSite(settings.trust_url, WallClock())
     return PollStatus(

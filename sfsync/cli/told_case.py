@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sfsync.model.case import Case
-    from sfsync.model.milestone import Pause
+    from sfsync.model.pause import Pause
     from sfsync.model.record import CaseRecord
     from sfsync.policy.policy import Policy
 

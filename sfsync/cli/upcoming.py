@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
+from sfsync.hours.interval import FOREVER
 from sfsync.model.milestone import State
 from sfsync.render.instants import length
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sfsync.model.record import CaseRecord, ClockRecord
     from sfsync.ports.cases import CaseStore
 
-_FOREVER = datetime.max.replace(tzinfo=UTC)
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS}
 _SHOWN, _LOOKED_AT = 10, 500  # the next turn of a clock may be a warning: the due instants have another order
 _SOON = timedelta(hours=1)
@@ -25,7 +25,7 @@ _SOON = timedelta(hours=1)
 
 def upcoming(store: CaseStore, now: datetime) -> Table:
     """Return a table of the clocks that fall due next, with the time left."""
-    records = store.load(store.due(_FOREVER, _LOOKED_AT))
+    records = store.load(store.due(FOREVER, _LOOKED_AT))
     rows = sorted(((due, clock, record) for record in records.values() for due, clock in _running(record)), key=_due)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", title="Due next (UTC)", title_justify="left")
     for heading in ("case", "milestone", "due"):

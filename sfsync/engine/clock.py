@@ -5,23 +5,20 @@ Clocks and pledges are made anew for each look at a case: as named tuples they c
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sfsync.hours.interval import Interval
+from sfsync.hours.interval import FOREVER, Interval
 from sfsync.hours.interval_set import IntervalSet
-from sfsync.model.milestone import Milestone, Pause, Reading, State
+from sfsync.model.milestone import Milestone, Reading, State
+from sfsync.model.pause import Pause
 from sfsync.model.timeline import Course, Timeline
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from sfsync.hours.paused_hours import PausedHours
     from sfsync.model.timeline import Coverage
     from sfsync.policy.policy import Promise
-
-FOREVER = datetime.max.replace(tzinfo=UTC)
-"""The end of a pause that still holds."""
 
 
 class Pledge(NamedTuple):

@@ -10,7 +10,8 @@ from sfsync.model.milestone import Reading, State
 from sfsync.model.timeline import Timeline
 
 if TYPE_CHECKING:
-    from sfsync.model.milestone import Milestone, Pause
+    from sfsync.model.milestone import Milestone
+    from sfsync.model.pause import Pause
     from sfsync.model.timeline import Coverage
 
 

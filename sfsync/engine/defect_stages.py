@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case
-    from sfsync.model.milestone import Pause
+    from sfsync.model.pause import Pause
     from sfsync.policy.ongoing import Stage
     from sfsync.policy.policy import Policy
 

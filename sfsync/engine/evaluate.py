@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sfsync.engine.milestones import Facts
     from sfsync.model.case import Case
-    from sfsync.model.milestone import Pause
+    from sfsync.model.pause import Pause
     from sfsync.policy.policy import Policy
 
 _NOTHING = {name: Reading(name, State.NOT_APPLICABLE) for name in Milestone}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sfsync.engine.history import Track
     from sfsync.model.case import Case
-    from sfsync.model.milestone import Pause
+    from sfsync.model.pause import Pause
     from sfsync.policy.policy import Policy
 
 _NO_INSTANCE = "the customer's Salesforce instance is not known: the clocks cannot pause with it"

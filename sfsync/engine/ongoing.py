@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from sfsync.engine.milestones import Facts, StatusSpan
     from sfsync.model.case import Message
-    from sfsync.model.milestone import Pause, Reading
+    from sfsync.model.milestone import Reading
+    from sfsync.model.pause import Pause
 
 
 def responses(known: Facts, at: datetime) -> list[Cycle]:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from sfsync.engine.clock import FOREVER
 from sfsync.engine.evidence import digest_of
-from sfsync.hours.interval import Interval
+from sfsync.hours.interval import FOREVER, Interval
 from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.evidence import Source
-from sfsync.model.milestone import Pause
+from sfsync.model.pause import Pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

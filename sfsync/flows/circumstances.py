@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sfsync.model.case import Case
     from sfsync.model.evidence import Impact
-    from sfsync.model.milestone import Pause
+    from sfsync.model.pause import Pause
     from sfsync.model.watch import Customer
     from sfsync.policy.policy import Policy
     from sfsync.ports.cases import FoundCase, UnreadableCase

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sfsync.flows.circumstances import Circumstances, Known
     from sfsync.hours.interval import Interval
     from sfsync.model.case import Case
-    from sfsync.model.milestone import Pause
+    from sfsync.model.pause import Pause
     from sfsync.model.record import CaseRecord
     from sfsync.policy.policy import Policy
     from sfsync.ports.cases import CaseArchive, CaseStore, FoundCase

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["UTC", "BeyondCalendar", "Interval", "utc"]
+__all__ = ["FOREVER", "UTC", "BeyondCalendar", "Interval", "utc"]
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
+"""The end of what has none."""
 
 
 class BeyondCalendar(ValueError):

@@ -6,18 +6,18 @@ import json
 import re
 import tomllib
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sfsync.hours.interval import Interval, utc
+from sfsync.hours.interval import FOREVER, Interval, utc
 from sfsync.intake.rejected import Rejected
 from sfsync.model.case import Author, Case, Change, Customer, Message, Person
 from sfsync.model.case import Field as CaseField
 from sfsync.model.ids import case_id
-from sfsync.model.milestone import Pause
+from sfsync.model.pause import Pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,6 @@ _REMEDIES = {
     "tuple": "is no list: put it in [ ]",
 }
 """What to write instead, by the first word of what pydantic calls a fault."""
-_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _iso(at: object) -> object:
@@ -220,7 +219,7 @@ def _case_file(document: _Document) -> CaseFile:
         messages=tuple(Message(message.at, message.author, message.public) for message in document.messages),
         customer=_customer(document.customer),
     )
-    pauses = tuple(Pause(Interval(p.start, p.end or _FOREVER), p.reason) for p in document.pauses)
+    pauses = tuple(Pause(Interval(p.start, p.end or FOREVER), p.reason) for p in document.pauses)
     return CaseFile(case, pauses, document.incidents, document.maintenances)
 
 

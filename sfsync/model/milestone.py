@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sfsync.hours.interval import Interval
     from sfsync.model.timeline import Course, Timeline
 
 
@@ -46,25 +45,6 @@ class Kind(StrEnum):
     COUNTED = "counted"
     CLOSED = "closed"
     PAUSED = "paused"
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A span that does not count, with its reason in plain words.
-
-    `story` is what is said while it holds, where there is more to say than since when. `evidence` names the revision of
-    the evidence that it rests on.
-    """
-
-    interval: Interval
-    reason: str
-    story: str = ""
-    evidence: str = ""
-
-    @property
-    def while_it_holds(self) -> str:
-        """What is said while it holds."""
-        return self.story or f"{self.reason} since {self.interval.start:%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)

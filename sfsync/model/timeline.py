@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sfsync.hours.interval_set import IntervalSet
-from sfsync.model.milestone import Kind, Pause, Segment
+from sfsync.model.milestone import Kind, Segment
+from sfsync.model.pause import Pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sfsync.engine.clock import FOREVER
 from sfsync.engine.pauses import united
+from sfsync.hours.interval import FOREVER
 from sfsync.render.instants import instant
 
 if TYPE_CHECKING:

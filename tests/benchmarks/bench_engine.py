@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from sfsync.engine.evaluate import evaluate
 from sfsync.hours.interval import Interval
 from sfsync.model.case import Author, Case, Change, Field, Message
-from sfsync.model.milestone import Pause, Readings
+from sfsync.model.milestone import Readings
+from sfsync.model.pause import Pause
 from sfsync.policy.load import load_policy
 from tests.benchmarks.measure import best, row
 

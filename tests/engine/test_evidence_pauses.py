@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sfsync.engine.clock import FOREVER
 from sfsync.engine.pauses import causes, pauses
+from sfsync.hours.interval import FOREVER
 from sfsync.model.watch import Stay
 from sfsync.policy.load import load_policy
 from tests.fakes.feed import an_incident

@@ -13,7 +13,8 @@ from sfsync.engine.pauses import pauses as pauses_of
 from sfsync.hours.interval import Interval
 from sfsync.model.case import Case
 from sfsync.model.evidence import Impact, Source
-from sfsync.model.milestone import Pause, Reading
+from sfsync.model.milestone import Reading
+from sfsync.model.pause import Pause
 from sfsync.model.watch import Stay
 from tests.engine.walked import MINUTE, Walk, Walked
 from tests.laws.generated import cases, instants, intervals, pauses, sheet

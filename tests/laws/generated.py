@@ -12,7 +12,7 @@ from sfsync.hours.business_hours import BusinessHours
 from sfsync.hours.interval import Interval
 from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.case import Author, Case, Change, Field, Message
-from sfsync.model.milestone import Pause
+from sfsync.model.pause import Pause
 from sfsync.policy.load import load_policy
 from sfsync.policy.policy import Policy
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.hours.interval import Interval
 from sfsync.model.case import Case, Change, Field
-from sfsync.model.milestone import Kind, Milestone, Pause, Reading, State
+from sfsync.model.milestone import Kind, Milestone, Reading, State
+from sfsync.model.pause import Pause
 from tests.laws.generated import EPOCH, LASTING, PRIORITIES, cases, instants, intervals, pauses, sheet
 
 NOTHING = timedelta()

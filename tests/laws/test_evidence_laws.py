@@ -10,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sfsync.adapters.memory import MemoryStore
-from sfsync.engine.clock import FOREVER
 from sfsync.engine.evaluate import evaluate
 from sfsync.engine.evidence import in_force, revisions_of
 from sfsync.engine.pauses import Cause, causes, pauses, united
 from sfsync.flows.take_evidence import TakeEvidence
-from sfsync.hours.interval import Interval
+from sfsync.hours.interval import FOREVER, Interval
 from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.case import Case
 from sfsync.model.evidence import Impact, Sighting, Source

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-from sfsync.engine import clock as _clock
+from sfsync.engine import pauses as _pauses
 from sfsync.engine.evaluate import evaluate
 from sfsync.intake.case_file import read_case_file
 from sfsync.policy.load import load_policy
@@ -81,7 +81,7 @@ def test_the_same_answer_without_the_world(worldless: None) -> None:
         lambda: time.time_ns() + 1,
         lambda: open("x"),  # noqa: PTH123, SIM115 - what is refused
         lambda: socket.create_connection(("127.0.0.1", 1)),
-        lambda: _clock.datetime.now().year,  # type: ignore[attr-defined]  # as the engine sees it
+        lambda: _pauses.datetime.now().year,  # type: ignore[attr-defined]  # as the engine sees it
     ],
 )
 def test_what_is_taken_away_is_gone(ask: Callable[[], object], worldless: None) -> None:

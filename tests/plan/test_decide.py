@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.hours.interval import Interval
 from sfsync.model.case import Author, Case, Change, Field, Message
-from sfsync.model.milestone import Milestone, Pause
+from sfsync.model.milestone import Milestone
+from sfsync.model.pause import Pause
 from sfsync.model.record import CaseRecord, Stamps
 from sfsync.plan.decide import Decision, decide
 from sfsync.policy.load import load_policy

@@ -1,13 +1,15 @@
-"""The one retry policy: passing faults only, full jitter, attempts and total time capped."""
+"""The one retry policy: passing faults only, full jitter, attempts and total time capped.
+
+What drives it is loaded at the first fault: most calls succeed, and most processes of a function see none.
+"""
 
 from __future__ import annotations
 
 import logging
+from functools import partial
+from itertools import chain, repeat
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, TypeVar
-
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
-from tenacity.wait import wait_random_exponential
+from typing import TYPE_CHECKING, Never, TypeVar
 
 from sfsync.adapters.http.faults import Dropped, Mended, Passing
 from sfsync.ports.faults import Unavailable
@@ -15,12 +17,14 @@ from sfsync.ports.faults import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tenacity import RetryCallState, Retrying
+
     from sfsync.adapters.http.timeouts import Timeouts
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 ATTEMPTS = 5
-_JITTER = wait_random_exponential(multiplier=0.5, max=20)  # seconds: windows of 0.5, 1, 2, 4 …
+_WINDOW_S, _WIDEST_S = 0.5, 20  # of the jitter: 0.5, 1, 2, 4 …
 
 
 class Retries:
@@ -35,19 +39,35 @@ class Retries:
         """Return what an attempt returns, given the seconds that it may take; raise Unavailable when none succeeds."""
         began = monotonic()
         try:
-            return self._retrying(attempts)(lambda: attempt(self._left(began)))
+            return self._repeated(lambda: attempt(self._left(began)), attempts, began)
         except Passing as fault:
             raise Unavailable(f"{fault} (given up after {monotonic() - began:.0f} s)") from None
 
     def again(self, attempt: Callable[[], T]) -> T:
         """Return what an attempt returns; raise its last Passing when none succeeds."""
-        return self._retrying(ATTEMPTS)(attempt)
+        return self._repeated(attempt, ATTEMPTS, monotonic())
 
-    def _retrying(self, attempts: int) -> Retrying:
+    def _repeated(self, attempt: Callable[[], T], attempts: int, began: float) -> T:
+        try:
+            return attempt()
+        except Passing as fault:
+            first: Callable[[], T] = partial(_raise, fault)
+        turns = chain([first], repeat(attempt))
+
+        def in_turn() -> T:
+            return next(turns)()
+
+        return self._retrying(attempts, began)(in_turn)
+
+    def _retrying(self, attempts: int, began: float) -> Retrying:
+        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
+        from tenacity.wait import wait_random_exponential
+
+        jitter = wait_random_exponential(multiplier=_WINDOW_S, max=_WIDEST_S)
         return Retrying(
             sleep=self._sleeps,
-            stop=stop_after_attempt(attempts) | stop_before_delay(self._timeouts.total),
-            wait=_wait,
+            stop=stop_after_attempt(attempts) | stop_before_delay(self._timeouts.total - (monotonic() - began)),
+            wait=lambda state: _wait(state, jitter(state)),
             retry=retry_if_exception_type(Passing),
             before_sleep=_tell,
             reraise=True,
@@ -57,11 +77,15 @@ class Retries:
         return max(min(self._timeouts.attempt, self._timeouts.total - (monotonic() - began)), 0.001)
 
 
-def _wait(state: RetryCallState) -> float:
+def _raise(fault: Exception) -> Never:
+    raise fault
+
+
+def _wait(state: RetryCallState, jitter: float) -> float:
     fault = state.outcome.exception() if state.outcome else None
     if isinstance(fault, Mended) or (isinstance(fault, Dropped) and state.attempt_number == 1):
         return 0.0
-    return max(_JITTER(state), fault.wait_s if isinstance(fault, Passing) else 0.0)
+    return max(jitter, fault.wait_s if isinstance(fault, Passing) else 0.0)
 
 
 def _tell(state: RetryCallState) -> None:
