@@ -38,7 +38,7 @@ def _lean_data(data: Path, services: set[str]) -> None:
         if folder.is_dir() and folder.name not in services:
             shutil.rmtree(folder)
     for description in data.rglob("service-2.json*"):
-        _replace(description, _without_documentation(_read(description)))
+        _replace(description, _without_texts(_read(description)))
     document = _read(data / "endpoints.json")
     for partition in document["partitions"]:
         partition["services"] = {name: partition["services"][name] for name in services & partition["services"].keys()}
@@ -73,16 +73,18 @@ def _write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def _without_documentation(part: object) -> object:
-    """Return a description without texts for people; something described may itself be called `documentation`."""
+def _without_texts(part: object) -> object:
+    """Return a description whose texts for people are empty: botocore asks for some of them, to hand them on.
+
+    Something described may itself be called `documentation`.
+    """
     if isinstance(part, list):
-        return [_without_documentation(one) for one in part]
+        return [_without_texts(one) for one in part]
     if not isinstance(part, dict):
         return part
     return {
-        name: _without_documentation(one)
+        name: "" if name == "documentation" and isinstance(one, str) else _without_texts(one)
         for name, one in part.items()
-        if not (name == "documentation" and isinstance(one, str))
     }
 
 

@@ -17,6 +17,8 @@ from moto.server import ThreadedMotoServer
 from sfsync.adapters.aws import client_of
 from sfsync.adapters.dynamodb.spec import TABLE
 from sfsync.localorg import LocalOrg, serve
+from sfsync.localorg.probe.pages import endpoints
+from tests.adapters.samples.ledgers import new_keys
 from tests.end_to_end.desk import a_case
 
 REGION = "us-east-1"
@@ -42,10 +44,12 @@ def cloud(org: LocalOrg) -> Iterator[dict[str, str]]:
 
 
 def _made(aws: str, url: str, org: LocalOrg) -> dict[str, str]:
-    secrets = client_of("secretsmanager", REGION, aws)
     client_of("dynamodb", REGION, aws).create_table(TableName="sfsync", **TABLE)
+    return {**CREDENTIALS, **_of_cases(aws, url, org), **_of_availability(aws, url)}
+
+
+def _of_cases(aws: str, url: str, org: LocalOrg) -> dict[str, str]:
     return {
-        **CREDENTIALS,
         "AWS_ENDPOINT_URL": aws,
         "SFSYNC_STORE": "dynamodb://sfsync",
         "SFSYNC_HINTS_QUEUE": client_of("sqs", REGION, aws).create_queue(QueueName="hints")["QueueUrl"],
@@ -54,13 +58,31 @@ def _made(aws: str, url: str, org: LocalOrg) -> dict[str, str]:
         "SFSYNC_SALESFORCE_ORG_ID": org.organization_id,
         "SFSYNC_SALESFORCE_CLIENT_ID": org.client_id,
         "SFSYNC_SALESFORCE_USERNAME": org.username,
-        "SFSYNC_SALESFORCE_PRIVATE_KEY_SECRET": secrets.create_secret(Name="key", SecretString=org.private_key_pem)[
-            "ARN"
-        ],
-        "SFSYNC_WEBHOOK_KEYS_SECRET": secrets.create_secret(Name="webhooks", SecretString=WEBHOOK_KEY)["ARN"],
+        "SFSYNC_SALESFORCE_PRIVATE_KEY_SECRET": _secret(aws, "key", org.private_key_pem),
+        "SFSYNC_WEBHOOK_KEYS_SECRET": _secret(aws, "webhooks", WEBHOOK_KEY),
         "SFSYNC_TRUST_URL": f"{url}/trust",
         "SFSYNC_PROVIDER_INSTANCES": json.dumps(["NA137"]),
     }
+
+
+def _of_availability(aws: str, url: str) -> dict[str, str]:
+    client_of("s3", REGION, aws).create_bucket(Bucket="samples")
+    keys = new_keys()
+    return {
+        "SFSYNC_PROBE_ENDPOINTS_JSON": json.dumps(endpoints(f"{url}/probe")),
+        "SFSYNC_PROBE_VANTAGE": REGION,
+        "SFSYNC_PROBE_UNSAFE_LOOPBACK": "true",
+        "SFSYNC_SAMPLES_URL": "s3://samples/samples",
+        "SFSYNC_SAMPLES_KEY_SECRET": _secret(aws, "samples", keys.private.decode()),
+        "SFSYNC_SAMPLES_PUBLIC_KEY": keys.public.decode().splitlines()[1],
+        "SFSYNC_SAMPLES_EXCLUSIONS_URL": "s3://samples/exclusions.json",
+        "SFSYNC_SAMPLES_REPORTS_URL": "s3://samples/reports",
+    }
+
+
+def _secret(aws: str, name: str, text: str) -> str:
+    arn: str = client_of("secretsmanager", REGION, aws).create_secret(Name=name, SecretString=text)["ARN"]
+    return arn
 
 
 def main() -> None:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sfsync.adapters.aws import client_of
+from sfsync.adapters.dynamodb.parts import SampleParts
+from sfsync.adapters.dynamodb.url import open_table
+from sfsync.adapters.wall_clock import WallClock
 from sfsync.intake.hint_message import case_messages
+from sfsync.intake.webhook import signed
 from sfsync.localorg import LocalOrg
+from sfsync.model.availability import Sample
 from tests.deployment.artefact import Artefact
-from tests.deployment.cloud import CREDENTIALS, REGION, cloud
+from tests.deployment.cloud import CREDENTIALS, REGION, WEBHOOK_KEY, cloud
 from tests.deployment.runtime_api import RuntimeApi, runtime_api
 from tests.end_to_end.desk import a_case
 
@@ -66,6 +73,14 @@ def running(
                 run.kill()
 
 
+def _answer(artefact: Artefact, runtime: Path, name: str, environment: dict[str, str], event: object = None) -> Any:  # noqa: ANN401 - whatever it answers
+    """Return what a function answers; a fault of its own fails the test."""
+    with running(artefact, runtime, f"handlers.{name}.handler", environment, [event or {}]) as (api, _):
+        told = dict(api.told)
+    assert list(told) == ["invocation/0/response"], told
+    return told["invocation/0/response"]
+
+
 def _hints(*case_ids: str) -> dict[str, Any]:
     return {"Records": [{"messageId": "bad", "body": "{"}, {"messageId": "one", "body": case_messages(case_ids)[0]}]}
 
@@ -91,6 +106,45 @@ def test_the_status_feed_is_looked_at(artefact: Artefact, runtime: Path, environ
         told = dict(api.told)
 
     assert told["invocation/0/response"]["looked"] == 1
+
+
+@pytest.mark.parametrize("name", ["poll", "wide_sweep", "keep_promises", "sweep_clocks"])
+def test_what_follows_the_clock_runs(
+    name: str, artefact: Artefact, runtime: Path, org: LocalOrg, environment: dict[str, str]
+) -> None:
+    """Each function of Cases, from all that it loads to all that it calls."""
+    a_case(org)
+
+    assert _answer(artefact, runtime, name, environment) is not None
+
+
+def test_a_push_is_taken(artefact: Artefact, runtime: Path, environment: dict[str, str]) -> None:
+    """Its key is read from Secrets Manager, and its hint put into the queue."""
+    org_id = environment["SFSYNC_SALESFORCE_ORG_ID"]
+    body = json.dumps({"id": "1", "org_id": org_id, "case_ids": ["500000000000001AAA"]})
+    signature = signed(body.encode(), WEBHOOK_KEY.encode(), datetime.now(UTC))
+    call = {"rawPath": "/webhook", "body": body, "headers": {"x-sfsync-signature": signature}}
+
+    assert _answer(artefact, runtime, "push", environment, call)["statusCode"] == 200
+
+
+def test_a_day_is_probed_watched_sealed_and_reported(
+    artefact: Artefact, runtime: Path, environment: dict[str, str]
+) -> None:
+    """What is left of botocore is enough for S3 too."""
+    aws, now = environment["AWS_ENDPOINT_URL"], datetime.now(UTC)
+    over = (now - timedelta(days=2)).date()
+    noon = datetime(over.year, over.month, over.day, 12, tzinfo=UTC)
+    parts = SampleParts(open_table(f"dynamodb://sfsync?region={REGION}&endpoint={aws}", WallClock()))
+    parts.record([Sample(noon, "portal", REGION, ok=True)])
+
+    assert _answer(artefact, runtime, "probe_availability", environment, {"rounds": 1})["up"] == 3
+    assert _answer(artefact, runtime, "watch_availability", environment) is None
+    assert _answer(artefact, runtime, "seal_samples", environment)[REGION][0] == str(over)
+    reported = _answer(artefact, runtime, "report_availability", environment, {"month": f"{over:%Y-%m}"})
+    assert reported["month"] == f"{over:%Y-%m}"
+    objects = client_of("s3", REGION, aws).list_objects_v2(Bucket="samples")["Contents"]
+    assert {one["Key"].split("/")[0] for one in objects} == {"samples", "reports"}
 
 
 @pytest.mark.parametrize("variable", ["SFSYNC_STORE", "SFSYNC_HINTS_QUEUE"])
