@@ -132,17 +132,16 @@ def test_a_day_is_probed_watched_sealed_and_reported(
     artefact: Artefact, runtime: Path, environment: dict[str, str]
 ) -> None:
     """What is left of botocore is enough for S3 too."""
-    aws, now = environment["AWS_ENDPOINT_URL"], datetime.now(UTC)
-    over = (now - timedelta(days=2)).date()
-    noon = datetime(over.year, over.month, over.day, 12, tzinfo=UTC)
+    aws = environment["AWS_ENDPOINT_URL"]
+    over = datetime.now(UTC).replace(day=1, hour=12) - timedelta(days=1)
     parts = SampleParts(open_table(f"dynamodb://sfsync?region={REGION}&endpoint={aws}", WallClock()))
-    parts.record([Sample(noon, "portal", REGION, ok=True)])
+    parts.record([Sample(over, "portal", REGION, ok=True)])
 
     assert _answer(artefact, runtime, "probe_availability", environment, {"rounds": 1})["up"] == 3
     assert _answer(artefact, runtime, "watch_availability", environment) is None
-    assert _answer(artefact, runtime, "seal_samples", environment)[REGION][0] == str(over)
-    reported = _answer(artefact, runtime, "report_availability", environment, {"month": f"{over:%Y-%m}"})
-    assert reported["month"] == f"{over:%Y-%m}"
+    assert _answer(artefact, runtime, "seal_samples", environment)[REGION][0] == str(over.date())
+    reported = _answer(artefact, runtime, "report_availability", environment)
+    assert reported == {"month": f"{over:%Y-%m}", "verdict": "no_data"}
     objects = client_of("s3", REGION, aws).list_objects_v2(Bucket="samples")["Contents"]
     assert {one["Key"].split("/")[0] for one in objects} == {"samples", "reports"}
 
