@@ -84,9 +84,9 @@ def watch_availability() -> WatchAvailability:
 def sample_ledger() -> BucketLedger:
     """Return what seals the days of all vantage points; its key is read from Secrets Manager, once."""
     from sfsync.adapters.aws.secrets import secret_text
-    from sfsync.adapters.samples import read_sign
     from sfsync.adapters.samples.bucket import open_bucket
     from sfsync.adapters.samples.bucket_ledger import BucketLedger
+    from sfsync.adapters.samples.keys import read_sign
     from sfsync.settings.availability import SealingSettings
 
     settings = read(SealingSettings)
@@ -97,8 +97,8 @@ def sample_ledger() -> BucketLedger:
 @kept
 def report_availability() -> ReportAvailability:
     """Return what reports on a month, from the sealed days alone."""
-    from sfsync.adapters.samples import read_check
     from sfsync.adapters.samples.bucket import open_bucket
+    from sfsync.adapters.samples.keys import read_check
     from sfsync.adapters.samples.reports import BucketReports
     from sfsync.flows.report_availability import ReportAvailability
     from sfsync.policy.objectives import load_objectives

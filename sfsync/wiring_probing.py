@@ -32,7 +32,7 @@ class Probing:
 
 def probing(settings: ProbeSettings, store: Store, notifier: Notifier, clock: Clock | None = None) -> Probing:
     """Return the prober of the settings with its ledger, and its watcher; raise Rejected for what cannot be used."""
-    from sfsync.adapters.samples import FileWindow
+    from sfsync.adapters.samples.window import FileWindow
     from sfsync.adapters.wall_clock import WallClock
     from sfsync.availability.silence import Expected
     from sfsync.flows.certificates import Certificates
@@ -114,7 +114,8 @@ def the_plan(settings: ProbeSettings) -> ProbePlan:
 
 def ledger(settings: ProbeSettings) -> SampleLog:
     """Return the ledger that the settings name, which signs its seals if there is a key."""
-    from sfsync.adapters.samples import FileLedger, read_sign
+    from sfsync.adapters.samples.keys import read_sign
+    from sfsync.adapters.samples.ledger import FileLedger
 
     key = settings.key()
     sign = read_sign(key, "SFSYNC_PROBE_SIGNING_KEY") if key else None

@@ -14,7 +14,7 @@ from sfsync.ports.faults import Misconfigured
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from sfsync.adapters.samples import Kept
+    from sfsync.adapters.samples.kept import Kept
 
 Ledger = Annotated[
     str, typer.Argument(metavar="LEDGER", help="The ledger of samples: a folder, or s3://BUCKET/samples.")
@@ -44,7 +44,7 @@ def named(vantages: str | None) -> tuple[str, ...]:
 
 def ledger_at(text: str) -> Kept:
     """Return the ledger in a folder or a bucket; raise BadInput for one that is not named as such."""
-    from sfsync.adapters.samples import Folder
+    from sfsync.adapters.samples.folder import Folder
 
     if text.startswith("s3://"):
         from sfsync.adapters.samples.bucket import open_bucket

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sfsync.adapters.samples import Kept
+    from sfsync.adapters.samples.kept import Kept
     from sfsync.availability.revision import Revision
     from sfsync.availability.signature import Sign
     from sfsync.model.availability import Sample
@@ -61,8 +61,8 @@ def revise(
     json: Json = False,
 ) -> None:
     """Write the next numbered revision of a sealed month; the sealed days themselves stay as they are."""
-    from sfsync.adapters.samples import Wish
-    from sfsync.adapters.samples import revise as write_revision
+    from sfsync.adapters.samples.revising import Wish
+    from sfsync.adapters.samples.revising import revise as write_revision
 
     spans = tuple(Span(*_ends(text), vantage, endpoint) for text in void or ())
     wish = Wish(_month(month), author, reason, tuple(void_line or ()), spans, tuple(_samples(add)) if add else ())
@@ -98,7 +98,7 @@ def _verify(kept: Kept, month: str) -> None:
 
 
 def _sign() -> Sign | None:
-    from sfsync.adapters.samples import read_sign
+    from sfsync.adapters.samples.keys import read_sign
     from sfsync.settings import ProbeSettings, read
 
     key = read(ProbeSettings).key()

@@ -83,7 +83,7 @@ def _last_day(text: str) -> tuple[str, date]:
 
 
 def _check(key: Path | None) -> Check | None:
-    from sfsync.adapters.samples import read_check
+    from sfsync.adapters.samples.keys import read_check
 
     try:
         return read_check(key.read_bytes(), str(key)) if key else None

@@ -12,7 +12,9 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.samples import FileLedger, Folder, read_check, read_sign
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.keys import read_check, read_sign
+from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.model.availability import Sample

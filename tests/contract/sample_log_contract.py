@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sfsync.adapters.samples import Kept, Wish, read_check, read_sign, revise
+from sfsync.adapters.samples.kept import Kept
+from sfsync.adapters.samples.keys import read_check, read_sign
+from sfsync.adapters.samples.revising import Wish, revise
 from sfsync.availability.verify import Verdict, verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.model.availability import Sample

@@ -9,8 +9,8 @@ from typing import Any
 from sfsync.adapters.aws import client_of
 from sfsync.adapters.dynamodb.parts import SampleParts
 from sfsync.adapters.dynamodb.url import open_table
-from sfsync.adapters.samples import Kept
 from sfsync.adapters.samples.bucket import open_bucket
+from sfsync.adapters.samples.kept import Kept
 from sfsync.model.availability import Sample
 from tests.adapters.samples.ledgers import DAY
 from tests.deployment.conftest import Deployed

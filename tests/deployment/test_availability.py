@@ -12,7 +12,8 @@ import pytest
 
 from sfsync.__main__ import main
 from sfsync.adapters.aws import client_of
-from sfsync.adapters.samples import Folder, read_check
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.keys import read_check
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.intake.rejected import Rejected

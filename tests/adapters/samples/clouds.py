@@ -11,9 +11,9 @@ from sfsync.adapters.aws import client_of
 from sfsync.adapters.dynamodb.parts import SampleParts
 from sfsync.adapters.dynamodb.spec import TABLE
 from sfsync.adapters.dynamodb.url import open_table
-from sfsync.adapters.samples import read_sign
 from sfsync.adapters.samples.bucket import Bucket
 from sfsync.adapters.samples.bucket_ledger import BucketLedger, Sealed
+from sfsync.adapters.samples.keys import read_sign
 from tests.adapters.conftest import REGION
 from tests.adapters.samples.ledgers import NOVEMBER, Keys, new_keys
 

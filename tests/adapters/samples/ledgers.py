@@ -10,7 +10,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from sfsync.adapters.samples import FileLedger, Folder, read_sign
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.keys import read_sign
+from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.availability.chain import Broken
 from sfsync.availability.verify import Verdict, verify
 from sfsync.availability.verify_chain import Scope

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.samples import FileLedger, Folder, Kept, read_sign
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.kept import Kept
+from sfsync.adapters.samples.keys import read_sign
+from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.model.availability import Sample
 from tests.adapters.samples.clouds import KEYS, Cloud
 from tests.adapters.samples.ledgers import VANTAGE, Keys

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from sfsync.adapters.samples import read_check
 from sfsync.adapters.samples.bucket import open_bucket
+from sfsync.adapters.samples.keys import read_check
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.ports.faults import Misconfigured

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 
-from sfsync.adapters.samples import read_check, read_sign
+from sfsync.adapters.samples.keys import read_check, read_sign
 from sfsync.availability.signature import Signature
 from sfsync.intake.rejected import Rejected
 from tests.adapters.samples.ledgers import new_keys

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.samples import FileLedger, Folder, segment
+from sfsync.adapters.samples import segment
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.availability.chain import read_line, sample_document
 from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.samples.ledgers import (
@@ -32,7 +34,7 @@ WRITER = """
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from sfsync.adapters.samples import FileLedger
+from sfsync.adapters.samples.ledger import FileLedger
 from tests.adapters.samples.ledgers import OCTOBER, sample
 ledger = FileLedger(Path(sys.argv[1]), "eu-west-1")
 for number in range(40):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.samples import FileLedger, Folder
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.availability.account import account
 from sfsync.availability.period import around, month
 from sfsync.availability.record import records

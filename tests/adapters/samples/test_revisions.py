@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.samples import Folder, Wish, read_check, read_sign, revise
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.keys import read_check, read_sign
+from sfsync.adapters.samples.revising import Wish, revise
 from sfsync.availability.chain import Broken, read_line
 from sfsync.availability.revision import Revision, Span
 from sfsync.availability.signature import read_signed, signed_text

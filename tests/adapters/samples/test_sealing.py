@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.samples import FileLedger, Folder
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.ports.faults import Misconfigured

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.samples import Folder, read_check, read_sign
+from sfsync.adapters.samples.folder import Folder
+from sfsync.adapters.samples.keys import read_check, read_sign
 from sfsync.availability.canonical import digest
 from sfsync.availability.chain import Line, anchor, contents, read_line, write_line
 from sfsync.availability.seal import Seal, genesis, seal_document

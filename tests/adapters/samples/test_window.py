@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sfsync.adapters.samples import FileLedger, FileWindow
+from sfsync.adapters.samples.ledger import FileLedger
+from sfsync.adapters.samples.window import FileWindow
 from sfsync.availability.micros import micros
 from tests.adapters.samples.ledgers import DAY, OCTOBER, VANTAGE, sample
 
