@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
 
-    from sfsync.adapters.dynamodb.store import DynamoStore
     from sfsync.adapters.dynamodb.table import Table
     from sfsync.adapters.salesforce import Salesforce
     from sfsync.adapters.sqs import SqsHints
@@ -61,19 +60,11 @@ def now() -> datetime:
 
 @kept
 def table() -> Table:
-    """Return the table that the settings name."""
+    """Return the table that the settings name; each flow is given those parts of the store alone that it uses."""
     from sfsync.adapters.dynamodb.url import open_table
     from sfsync.adapters.wall_clock import WallClock
 
     return open_table(read(AwsStoreSettings).store, WallClock())
-
-
-@kept
-def store() -> DynamoStore:
-    """Return all that is remembered; a function that needs a part makes that part alone, and starts sooner."""
-    from sfsync.adapters.dynamodb.store import DynamoStore
-
-    return DynamoStore(table())
 
 
 @kept
@@ -173,25 +164,34 @@ def sync_cases() -> SyncCases:
 @kept
 def poll() -> Poll:
     """Return the poll for what changed."""
+    from sfsync.adapters.dynamodb.cursors import LaneCursors
+    from sfsync.adapters.dynamodb.records import Records
     from sfsync.flows.poll import Poll
 
-    return Poll(salesforce().reader, store(), store(), sync_cases())
+    return Poll(salesforce().reader, Records(table()), LaneCursors(table()), sync_cases())
 
 
 @kept
 def follow_moves() -> FollowMoves:
     """Return the flow that keeps the book of customers."""
+    from sfsync.adapters.dynamodb.book import Book
+    from sfsync.adapters.dynamodb.cursors import LaneCursors
+    from sfsync.adapters.dynamodb.records import Records
     from sfsync.flows.moves import FollowMoves
 
-    return FollowMoves(salesforce().accounts, store(), store(), store(), hints())
+    customers, records, cursors = Book(table()), Records(table()), LaneCursors(table())
+    return FollowMoves(salesforce().accounts, customers, records, cursors, hints())
 
 
 @kept
 def keep_promises() -> KeepPromises:
     """Return the flow that creates what is owed to accounts."""
+    from sfsync.adapters.dynamodb.cursors import LaneCursors
+    from sfsync.adapters.dynamodb.tasks import CreatedTasks
     from sfsync.flows.keep_promises import KeepPromises
 
-    return KeepPromises(salesforce().accounts, salesforce().tasks, store(), store(), policy())
+    known, log, cursors = salesforce(), CreatedTasks(table()), LaneCursors(table())
+    return KeepPromises(known.accounts, known.tasks, log, cursors, policy())
 
 
 @kept

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sfsync.settings import AwsStoreSettings, read
-from sfsync.wiring_aws import kept, notifier, store
+from sfsync.settings import read
+from sfsync.wiring_aws import kept, notifier, table
 
 if TYPE_CHECKING:
     from sfsync.adapters.dynamodb.parts import SampleParts
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 def sample_parts() -> SampleParts:
     """Return where probers keep their samples until a day is sealed: the table at home, from whichever region."""
     from sfsync.adapters.dynamodb.parts import SampleParts
-    from sfsync.adapters.dynamodb.url import open_table
-    from sfsync.adapters.wall_clock import WallClock
 
-    return SampleParts(open_table(read(AwsStoreSettings).store, WallClock()))
+    return SampleParts(table())
 
 
 @kept
@@ -62,6 +60,7 @@ def _probe_tokens(arn: str | None, plan: ProbePlan) -> dict[str, str]:
 @kept
 def watch_availability() -> WatchAvailability:
     """Return who watches what all vantage points keep; the window is read at the first look, and grows while warm."""
+    from sfsync.adapters.dynamodb.firings import HeldFirings
     from sfsync.adapters.dynamodb.part_window import PartWindow
     from sfsync.adapters.samples.reports import LiveExclusions
     from sfsync.availability.silence import Expected
@@ -72,7 +71,7 @@ def watch_availability() -> WatchAvailability:
     names = tuple(endpoint.name for endpoint in _probe_plan().endpoints)
     return WatchAvailability(
         PartWindow(sample_parts()),
-        store(),
+        HeldFirings(table()),
         notifier(),
         load_objectives(),
         expected=Expected(names, (read(ProbeFunctionSettings).vantage,)),
