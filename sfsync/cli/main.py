@@ -19,6 +19,8 @@ from sfsync.ports.faults import Misconfigured, Unavailable
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _COMMANDS = ("demo", "localorg", "run", "sync", "duties", "explain", "metrics", "coverage", "trust", "availability")
 
+_LOADED = set[str]()
+
 app = typer.Typer(
     name="sfsync",
     help="Keep the promises of a support data sheet: exact, explained milestone deadlines on Salesforce Cases.",
@@ -29,20 +31,31 @@ app = typer.Typer(
 )
 
 
+@app.callback()
+def _commands() -> None:
+    """Have typer take a single command for one of several."""
+
+
 class BadInput(ValueError):
     """What the caller gave cannot be used; the message says what to give instead."""
 
 
 def main() -> NoReturn:
     """Run the command line and exit."""
-    if not app.registered_commands:  # tests run it more than once in a process
-        for name in _COMMANDS:
-            import_module(f"sfsync.cli.{name}").register(app)
+    _load(sys.argv[1:2])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 still shows everything
     logging.basicConfig(format="sfsync: %(message)s", level=logging.WARNING)
     sys.exit(_exit_code())
+
+
+def _load(first: list[str]) -> None:
+    """Load the command that is asked for; all of them, half a second's work, only where somebody wants to see them."""
+    for name in first if first and first[0] in _COMMANDS else _COMMANDS:
+        if name not in _LOADED:
+            import_module(f"sfsync.cli.{name}").register(app)
+            _LOADED.add(name)
 
 
 def _exit_code() -> int:

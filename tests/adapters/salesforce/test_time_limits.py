@@ -12,6 +12,7 @@ from tests.adapters.salesforce.scripted import Answer, Scripted, dripping, error
 
 CASE = "500000000000001AAA"
 SHORT = Timeouts(connect=0.5, read=0.15, attempt=0.3, total=0.9)
+SILENT = Timeouts(connect=0.5, read=0.15, attempt=5.0, total=9.0)  # silence is noticed long before an attempt is over
 
 
 def test_5_a_server_that_never_answers_is_given_up(script: Scripted, connect: Connect) -> None:
@@ -19,7 +20,7 @@ def test_5_a_server_that_never_answers_is_given_up(script: Scripted, connect: Co
     script.api = [late(10)]
 
     with pytest.raises(Unavailable, match="nothing from the org"):
-        connect(script.url, timeouts=SHORT).reader.read([CASE])
+        connect(script.url, timeouts=SILENT).reader.read([CASE])
 
 
 def test_5_a_login_that_is_never_answered_is_given_up(script: Scripted, connect: Connect) -> None:
@@ -27,7 +28,7 @@ def test_5_a_login_that_is_never_answered_is_given_up(script: Scripted, connect:
     script.token = [late(10)]
 
     with pytest.raises(Unavailable, match="nothing from the org"):
-        connect(script.url, timeouts=SHORT).reader.read([CASE])
+        connect(script.url, timeouts=SILENT).reader.read([CASE])
 
 
 @pytest.mark.parametrize("part", ["headers", "body"])
