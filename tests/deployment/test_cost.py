@@ -12,7 +12,7 @@ from tests.deployment.cost import Used, table, watching
 from tests.end_to_end.desk import a_case
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SIZES = {"one Case to an invocation": 1, "10 to an invocation": 10, "50 to an invocation": 50}
+SIZES = {"one Case to an invocation": 1, "10 to an invocation": 10, "200 to an invocation": 200}
 
 
 def _follow(deployed: Deployed, used: Used, capsys: pytest.CaptureFixture[str]) -> None:
