@@ -16,7 +16,7 @@ import pytest
 from botocore.loaders import create_loader
 from moto import mock_aws
 
-from sfsync import wiring, wiring_aws, wiring_aws_probing
+from sfsync import wiring_aws, wiring_aws_probing
 from sfsync.adapters.aws import client_of
 from sfsync.environment import Settings
 from sfsync.localorg import LocalOrg, serve
@@ -70,7 +70,7 @@ class Deployed:
             models.append(model)
             return read(model, **given)
 
-        for module in (wiring_aws, wiring_aws_probing, wiring):  # the policy is the last one's
+        for module in (wiring_aws, wiring_aws_probing):
             self.patch.setattr(module, "read", recording)
         return models
 
