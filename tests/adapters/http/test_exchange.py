@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator
@@ -12,9 +13,10 @@ from threading import Thread
 
 import certifi
 import pytest
+from urllib3 import ProxyManager
 
 from sfsync.adapters.http.authorities import trust
-from sfsync.adapters.http.connections import proxy_for
+from sfsync.adapters.http.connections import Connections, proxy_for
 from sfsync.adapters.http.exchange import Exchange
 from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.http.timeouts import Timeouts
@@ -156,7 +158,42 @@ def test_a_proxy_that_is_none_is_told(exchange: Exchange, monkeypatch: pytest.Mo
         exchange.send("GET", "http://outside.example/x", 5, {})
 
 
-def _authorities(monkeypatch: pytest.MonkeyPatch, file: Path, folder: Path) -> set[str]:
+@pytest.mark.parametrize(
+    ("url", "headers"),
+    [
+        pytest.param("http://127.0.0.1:1", {"X": "€"}, id="a header beyond Latin-1"),
+        pytest.param("http://127.0.0.1:1", {"X": "a\r\nAuthorization: b"}, id="a header of two lines"),
+        pytest.param("http://[outside", {}, id="no URL"),
+    ],
+)
+def test_what_cannot_be_sent_is_told(url: str, headers: dict[str, str], exchange: Exchange) -> None:
+    """As any exchange that failed is, without what was to be sent."""
+    with pytest.raises(Passing, match=r"could not be reached or was cut short \((Value|Unicode\w*)Error\)"):
+        exchange.send("GET", url, 5, headers)
+
+
+def test_an_answer_does_not_show_what_it_says(server: Server, exchange: Exchange) -> None:
+    """Whoever logs that to a login logs no token."""
+    server.body = b"canary"
+
+    answer = exchange.send("GET", server.url, 5, {})
+
+    assert answer.body == b"canary"
+    assert "canary" not in repr(answer)
+
+
+def test_a_proxy_over_tls_is_trusted_on_the_same_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without CAs would else trust the org by Mozilla's, and no proxy at all."""
+    monkeypatch.setenv("https_proxy", "https://proxy.example")
+
+    way = Connections().to("https://outside.example")
+
+    assert isinstance(way, ProxyManager)
+    assert way.proxy_config is not None
+    assert way.proxy_config.ssl_context is way.connection_pool_kw["ssl_context"] is not None
+
+
+def _authorities(monkeypatch: pytest.MonkeyPatch, file: Path, folder: Path | str) -> set[str]:
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     monkeypatch.setenv("SSL_CERT_DIR", str(folder))
     return {str(known["serialNumber"]) for known in trust().get_ca_certs()}
@@ -184,6 +221,18 @@ def test_a_machines_folder_of_authorities_is_enough(tmp_path: Path, monkeypatch:
     (tmp_path / "0a1b2c3d.0").write_text("a certificate", encoding="utf-8")
 
     assert _authorities(monkeypatch, tmp_path / "none.pem", tmp_path) == set()
+    assert _authorities(monkeypatch, tmp_path / "none.pem", f"{tmp_path / 'none'}{os.pathsep}{tmp_path}") == set()
+
+
+def test_a_folder_that_cannot_be_read_knows_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The CAs of Mozilla are trusted then, as where there is no folder."""
+
+    def unreadable(_: Path) -> Iterator[Path]:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", unreadable)
+
+    assert len(_authorities(monkeypatch, tmp_path / "none.pem", tmp_path)) > 100
 
 
 def test_more_authorities_add_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
