@@ -6,6 +6,7 @@ import json
 import ssl
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,8 @@ class Exchange:
             return self._meaning(fault, answered=answered)
 
     def _body(self, response: BaseHTTPResponse) -> bytes:
+        if response.status < HTTPStatus.OK:  # only the first of the answers: the next call would be given the other
+            raise ProtocolError("an interim answer")
         body = bytearray()
         for chunk in response.stream(_CHUNK, decode_content=True):
             body += chunk

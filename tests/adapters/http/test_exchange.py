@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import certifi
 import pytest
@@ -34,6 +35,7 @@ class Server:
         self.url = ""
         self.body = b"good"
         self.cut = 0
+        self.hints = False
         self.status = 200
         self.asked: list[tuple[int, str, str | None]] = []
 
@@ -52,6 +54,9 @@ def server() -> Iterator[Server]:
         def do_GET(self) -> None:
             told.asked.append((self.client_address[1], self.path, self.headers.get("Proxy-Authorization")))
             packed = gzip.compress(told.body)
+            if told.hints:
+                self.wfile.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+                sleep(0.05)  # so that both do not come in one piece, of which the rest would be dropped
             self.send_response(told.status)
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(packed) + told.cut))
@@ -125,6 +130,17 @@ def test_nobody_is_led_elsewhere(server: Server, exchange: Exchange) -> None:
 
     assert exchange.send("GET", server.url, 5, {}).status == 302
     assert len(server.asked) == 1
+
+
+def test_no_call_is_given_the_answer_to_another(server: Server, exchange: Exchange) -> None:
+    """Hints come before an answer, which is then of no use: what comes on that connection is one answer behind."""
+    server.hints = True
+    with pytest.raises(Passing, match="cut short"):
+        exchange.send("GET", f"{server.url}/first", 5, {})
+    server.hints, server.body = False, b"second"
+
+    assert exchange.send("GET", f"{server.url}/second", 5, {}).body == b"second"
+    assert len({port for port, *_ in server.asked}) == 2
 
 
 @pytest.mark.parametrize("said", ["http://ann:s%40cret@127.0.0.1:{port}", "ann:s%40cret@127.0.0.1:{port}"])
