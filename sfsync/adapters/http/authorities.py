@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from pathlib import Path
 
@@ -23,4 +24,12 @@ def trust(more: Path | None = None) -> ssl.SSLContext:
 def _machine_knows_any() -> bool:
     """Tell whether this machine has CAs of its own; a folder of them is there, but empty, where none were installed."""
     paths = ssl.get_default_verify_paths()
-    return bool(paths.cafile or (paths.capath and any(Path(paths.capath).iterdir())))
+    folders = os.environ.get(paths.openssl_capath_env, paths.openssl_capath).split(os.pathsep)
+    return bool(paths.cafile or any(_holds_any(Path(folder)) for folder in folders if folder))
+
+
+def _holds_any(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False

@@ -21,12 +21,20 @@ _KEPT = 10  # connections to a host: as many as threads ask at once
 
 
 class _Connection(HTTPConnection):
+    def connect(self) -> None:
+        with watched(self):
+            super().connect()
+
     def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
         with watched(self):
             super().request(*args, **kwargs)
 
 
 class _TlsConnection(HTTPSConnection):
+    def connect(self) -> None:
+        with watched(self):
+            super().connect()
+
     def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
         with watched(self):
             super().request(*args, **kwargs)
@@ -82,4 +90,5 @@ def _through(proxy: str, terms: SSLContext | None) -> ProxyManager:
     address = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
     known = f"{unquote(address.username)}:{unquote(address.password or '')}" if address.username else None
     plain = f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
-    return ProxyManager(plain, maxsize=_KEPT, ssl_context=terms, proxy_headers=make_headers(proxy_basic_auth=known))
+    shown = make_headers(proxy_basic_auth=known)
+    return ProxyManager(plain, maxsize=_KEPT, ssl_context=terms, proxy_ssl_context=terms, proxy_headers=shown)

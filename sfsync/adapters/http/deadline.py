@@ -1,6 +1,7 @@
 """A total time limit on an exchange, which read time-outs alone do not give: a byte now and then resets those.
 
-A timer shuts the socket down under the exchange, so the limit holds for sending, for headers and for the body alike.
+A timer shuts the socket down under the exchange, so the limit holds for a proxy that is asked the way, for sending, for
+headers and for the body alike.
 """
 
 from __future__ import annotations
@@ -32,23 +33,28 @@ class Watch:
         """Note the connection, and its socket: the connection lets go of it before the body is read."""
         with self._guard:
             self._connection, self._socket = connection, connection.sock or self._socket
+            if self.expired:  # before there was anything to cut off
+                self._cut()
 
     def expire(self) -> None:
         """End the exchange."""
         with self._guard:
-            if self._over:
-                return
-            self.expired = True
-            used = self._socket or (self._connection.sock if self._connection else None)
-            if used is not None:
-                with suppress(OSError):
-                    # Not the method of a TLS socket: it would drop the TLS state that the reading thread is using.
-                    socket.socket.shutdown(used, socket.SHUT_RDWR)
+            if not self._over:
+                self.expired = True
+                self._cut()
 
     def finish(self) -> None:
         """Leave the connection alone from now on."""
         with self._guard:
             self._over = True
+
+    def _cut(self) -> None:
+        used = self._socket or (self._connection.sock if self._connection else None)
+        used = getattr(used, "socket", used)  # TLS within that of a proxy has a socket, and is none
+        if used is not None:
+            with suppress(OSError):
+                # Not the method of a TLS socket: it would drop the TLS state that the reading thread is using.
+                socket.socket.shutdown(used, socket.SHUT_RDWR)
 
 
 _WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
@@ -72,7 +78,7 @@ def time_limit(seconds: float) -> Iterator[Watch]:
 
 @contextmanager
 def watched(connection: HTTPConnection) -> Iterator[None]:
-    """Tell the watch of the exchange, if it has one, by which connection the block sends, and which socket it took."""
+    """Tell the watch of the exchange, if it has one, which connection the block uses, and which socket that took."""
     watch = _WATCH.get() or Watch()
     watch.uses(connection)
     yield

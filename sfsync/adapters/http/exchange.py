@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import ssl
+from dataclasses import dataclass, field
 from datetime import timedelta
+from http import HTTPStatus
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from urllib3 import Timeout
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError, ReadTimeoutError
@@ -27,12 +29,13 @@ _CHUNK = 64 * 1024
 _MB = 1024**2
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """What came back: the status, headers by names in any case, the body unpacked; `elapsed` is the wait for them."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)  # that to a login holds the token
     elapsed: timedelta = timedelta()
 
     def json(self) -> object:
@@ -95,10 +98,12 @@ class Exchange:
                 response.close()  # one that was read to its end has given its connection back before
         except Unavailable as fault:
             return fault
-        except (HTTPError, OSError) as fault:
+        except (HTTPError, OSError, ValueError) as fault:  # the last for what cannot be written as it has to be sent
             return self._meaning(fault, answered=answered)
 
     def _body(self, response: BaseHTTPResponse) -> bytes:
+        if response.status < HTTPStatus.OK:  # only the first of the answers: the next call would be given the other
+            raise ProtocolError("an interim answer")
         body = bytearray()
         for chunk in response.stream(_CHUNK, decode_content=True):
             body += chunk

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from sfsync.adapters.http.addresses import is_loopback
+from sfsync.adapters.http.addresses import is_loopback, parts_of
 from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.adapters.salesforce.fields import checked_field_map
 from sfsync.model.ids import case_id
@@ -70,7 +69,7 @@ def _checked_id(text: str) -> str:
 
 def checked_url(url: str) -> str:
     """Return the origin of a URL; raise Misconfigured where a token sent to it could be read on its way."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc:
         raise Misconfigured("the org's address is not an https URL", "give its My Domain, https://….my.salesforce.com")
     if parts.scheme == "http" and not is_loopback(url):

@@ -7,8 +7,8 @@ from datetime import timedelta
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from sfsync.adapters.http.addresses import parts_of
 from sfsync.adapters.salesforce.assertion import signed
 from sfsync.adapters.salesforce.connection import checked_url
 from sfsync.adapters.salesforce.faults import LoginRefused
@@ -139,14 +139,14 @@ class Login:
 
 def audience_for(url: str) -> str:
     """Return the JWT audience that goes with an org's address."""
-    host = urlsplit(url).hostname or ""
+    host = parts_of(url).hostname or ""
     sandbox = host.endswith(".sandbox.my.salesforce.com") or host == "test.salesforce.com" or "--" in host
     return f"https://{'test' if sandbox else 'login'}.salesforce.com"
 
 
 def _org_id(identity: object) -> str | None:
     """Return the org's id out of an identity URL, `https://…/id/ORG/USER`."""
-    parts = urlsplit(identity).path.split("/") if isinstance(identity, str) else []
+    parts = parts_of(identity).path.split("/") if isinstance(identity, str) else []
     try:
         return case_id(parts[-2]) if len(parts) > 2 else None  # noqa: PLR2004 - "", "id", org, user
     except ValueError:

@@ -7,7 +7,7 @@ end on 401, repeat a call without its headers, choke on error pages, wait for ev
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from time import sleep
 from typing import TYPE_CHECKING
@@ -45,8 +45,8 @@ class Call:
     """A call over its attempts; `body` is sent as JSON. `bound` to its session: by another its path leads nowhere."""
 
     method: str
-    path: str
-    body: object = None
+    path: str = field(repr=False)  # of a query it is the whole text
+    body: object = field(default=None, repr=False)
     bound: bool = False
     renewed: bool = False
 

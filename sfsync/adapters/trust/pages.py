@@ -11,10 +11,10 @@ from hashlib import sha256
 from http import HTTPStatus
 from time import sleep
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from sfsync import __version__
-from sfsync.adapters.http.addresses import is_loopback
+from sfsync.adapters.http.addresses import is_loopback, parts_of
 from sfsync.adapters.http.exchange import Answer, Exchange
 from sfsync.adapters.http.faults import Passing, Untrusted
 from sfsync.adapters.http.headers import whole_seconds
@@ -123,8 +123,9 @@ class Pages:
 
 def checked_url(url: str) -> str:
     """Return the address of a feed without a slash at its end; raise Misconfigured where anybody could answer."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+    parts = parts_of(url)
+    surplus = parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in ("https", "http") or not parts.hostname or surplus:
         raise Misconfigured("the status feed's address is no URL", "give e.g. https://api.status.salesforce.com/v1")
     if parts.scheme == "http" and not is_loopback(url):
         raise Misconfigured(f"plain http to {parts.hostname}: anybody on the way could answer", "use https")

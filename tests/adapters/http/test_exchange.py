@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import os
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import certifi
 import pytest
+from urllib3 import ProxyManager
 
 from sfsync.adapters.http.authorities import trust
-from sfsync.adapters.http.connections import proxy_for
+from sfsync.adapters.http.connections import Connections, proxy_for
 from sfsync.adapters.http.exchange import Exchange
 from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.http.timeouts import Timeouts
@@ -32,6 +35,7 @@ class Server:
         self.url = ""
         self.body = b"good"
         self.cut = 0
+        self.hints = False
         self.status = 200
         self.asked: list[tuple[int, str, str | None]] = []
 
@@ -50,6 +54,9 @@ def server() -> Iterator[Server]:
         def do_GET(self) -> None:
             told.asked.append((self.client_address[1], self.path, self.headers.get("Proxy-Authorization")))
             packed = gzip.compress(told.body)
+            if told.hints:
+                self.wfile.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+                sleep(0.05)  # so that both do not come in one piece, of which the rest would be dropped
             self.send_response(told.status)
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(packed) + told.cut))
@@ -125,6 +132,17 @@ def test_nobody_is_led_elsewhere(server: Server, exchange: Exchange) -> None:
     assert len(server.asked) == 1
 
 
+def test_no_call_is_given_the_answer_to_another(server: Server, exchange: Exchange) -> None:
+    """Hints come before an answer, which is then of no use: what comes on that connection is one answer behind."""
+    server.hints = True
+    with pytest.raises(Passing, match="cut short"):
+        exchange.send("GET", f"{server.url}/first", 5, {})
+    server.hints, server.body = False, b"second"
+
+    assert exchange.send("GET", f"{server.url}/second", 5, {}).body == b"second"
+    assert len({port for port, *_ in server.asked}) == 2
+
+
 @pytest.mark.parametrize("said", ["http://ann:s%40cret@127.0.0.1:{port}", "ann:s%40cret@127.0.0.1:{port}"])
 def test_the_proxy_of_the_environment_is_asked(
     said: str, server: Server, exchange: Exchange, monkeypatch: pytest.MonkeyPatch
@@ -156,7 +174,42 @@ def test_a_proxy_that_is_none_is_told(exchange: Exchange, monkeypatch: pytest.Mo
         exchange.send("GET", "http://outside.example/x", 5, {})
 
 
-def _authorities(monkeypatch: pytest.MonkeyPatch, file: Path, folder: Path) -> set[str]:
+@pytest.mark.parametrize(
+    ("url", "headers"),
+    [
+        pytest.param("http://127.0.0.1:1", {"X": "€"}, id="a header beyond Latin-1"),
+        pytest.param("http://127.0.0.1:1", {"X": "a\r\nAuthorization: b"}, id="a header of two lines"),
+        pytest.param("http://[outside", {}, id="no URL"),
+    ],
+)
+def test_what_cannot_be_sent_is_told(url: str, headers: dict[str, str], exchange: Exchange) -> None:
+    """As any exchange that failed is, without what was to be sent."""
+    with pytest.raises(Passing, match=r"could not be reached or was cut short \((Value|Unicode\w*)Error\)"):
+        exchange.send("GET", url, 5, headers)
+
+
+def test_an_answer_does_not_show_what_it_says(server: Server, exchange: Exchange) -> None:
+    """Whoever logs that to a login logs no token."""
+    server.body = b"canary"
+
+    answer = exchange.send("GET", server.url, 5, {})
+
+    assert answer.body == b"canary"
+    assert "canary" not in repr(answer)
+
+
+def test_a_proxy_over_tls_is_trusted_on_the_same_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without CAs would else trust the org by Mozilla's, and no proxy at all."""
+    monkeypatch.setenv("https_proxy", "https://proxy.example")
+
+    way = Connections().to("https://outside.example")
+
+    assert isinstance(way, ProxyManager)
+    assert way.proxy_config is not None
+    assert way.proxy_config.ssl_context is way.connection_pool_kw["ssl_context"] is not None
+
+
+def _authorities(monkeypatch: pytest.MonkeyPatch, file: Path, folder: Path | str) -> set[str]:
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     monkeypatch.setenv("SSL_CERT_DIR", str(folder))
     return {str(known["serialNumber"]) for known in trust().get_ca_certs()}
@@ -184,6 +237,18 @@ def test_a_machines_folder_of_authorities_is_enough(tmp_path: Path, monkeypatch:
     (tmp_path / "0a1b2c3d.0").write_text("a certificate", encoding="utf-8")
 
     assert _authorities(monkeypatch, tmp_path / "none.pem", tmp_path) == set()
+    assert _authorities(monkeypatch, tmp_path / "none.pem", f"{tmp_path / 'none'}{os.pathsep}{tmp_path}") == set()
+
+
+def test_a_folder_that_cannot_be_read_knows_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The CAs of Mozilla are trusted then, as where there is no folder."""
+
+    def unreadable(_: Path) -> Iterator[Path]:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", unreadable)
+
+    assert len(_authorities(monkeypatch, tmp_path / "none.pem", tmp_path)) > 100
 
 
 def test_more_authorities_add_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

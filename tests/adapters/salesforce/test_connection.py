@@ -22,6 +22,8 @@ def connection(**changed: object) -> Connection:
         ({"url": "http://127.0.0.1.evil.example"}, "plain http"),
         ({"url": "acme.my.salesforce.com"}, "not an https URL"),
         ({"url": "https://ann:pw@acme.my.salesforce.com"}, "not an https URL"),
+        ({"url": "https://[acme"}, "https URL"),
+        ({"url": f"{URL}:port"}, "https URL"),
         ({"client_secret": None}, "no way to sign in"),
         ({"client_secret": None, "username": "ann"}, "no way to sign in"),
         ({"message_sources": ("emails", "phone")}, "'phone'"),

@@ -136,6 +136,14 @@ def test_a_login_that_fails_in_passing_is_repeated(answer: Answer, script: Scrip
     assert len(script.logins) == 2
 
 
+def test_a_login_that_leads_to_no_url_is_refused(script: Scripted, connect: Connect) -> None:
+    """Nor is the identity one; both are the other side's words."""
+    script.token = [Answer(200, {"access_token": "x", "instance_url": "https://[acme", "id": "https://[id"})]
+
+    with pytest.raises(Misconfigured, match="https URL"):
+        connect(script.url).reader.read([CASE])
+
+
 def test_a_login_without_a_token_is_unavailable(script: Scripted, connect: Connect) -> None:
     """JSON of another shape is nothing to go on with, and no reason to stop for good."""
     script.token = [Answer(200, {"access_token": None, "instance_url": script.url})]

@@ -203,10 +203,19 @@ def test_a_feed_gone_mad_fills_neither_memory_nor_log(
 
 
 @pytest.mark.parametrize(
-    "url", ["http://status.example", "ftp://status.example", "status.example", "https://s.example?a"]
+    "url",
+    [
+        "http://status.example",
+        "ftp://status.example",
+        "status.example",
+        "https://s.example?a",
+        "https://[s",
+        "https://s.example:port",
+        "https://ann:secret@s.example",
+    ],
 )
 def test_an_address_that_anybody_could_answer_is_refused(url: str) -> None:
-    """Whoever answers decides over deadlines."""
+    """Whoever answers decides over deadlines. A password in it would be sent to nobody."""
     with pytest.raises(Misconfigured):
         checked_url(url)
 
