@@ -29,7 +29,7 @@ build-Libraries: $(VENV)-lock/bin/uv
 	@$(VENV)-lock/bin/uv pip install --quiet --require-hashes --no-deps --only-binary :all: \
 		$(if $(filter here,$(LAMBDA_PLATFORM)),,--python-platform $(LAMBDA_PLATFORM)) \
 		--python-version $(LAMBDA_PYTHON) --target "$(ARTIFACTS_DIR)/python" --requirements requirements.txt
-	@$(PY) infra/lean_botocore.py "$(ARTIFACTS_DIR)/python/botocore" $(SERVICES)
+	@$(PY) infra/lean_libraries.py "$(ARTIFACTS_DIR)/python" $(SERVICES)
 	$(call compiled,"$(ARTIFACTS_DIR)/python")
 
 build-%: $(VENV)/.runtime

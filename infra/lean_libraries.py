@@ -1,8 +1,8 @@
-"""Leaves of botocore what is needed to call the services that are called: `lean_botocore.py FOLDER SERVICE...`.
+"""Leaves of libraries what our calls need: `lean_libraries.py FOLDER SERVICE...`, the services of AWS that are called.
 
-Each client looks through every service that is described, reads every service's endpoints, a megabyte of JSON, and all
-that is written about its own service for people, and loads what would make pages of that: a sixth of a cold start, and
-25 MB of the layer.
+Each client of botocore looks through every service that is described, reads every service's endpoints, a megabyte of
+JSON, and all that is written about its own service for people, and loads what would make pages of that; urllib3 reads
+the descriptions of all packages for HTTP/2, which nobody here speaks. A fifth of a cold start, and 25 MB of the layer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_READ_BY_CODE = {"__init__.py", "utils.py"}  # of the package that makes pages
 _NO_TEXTS = '''"""Stands in for what makes texts for people of AWS's descriptions: the build left them out."""
 
 
@@ -27,10 +26,12 @@ ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = NoText
 '''
 
 
-def lean(package: Path, services: set[str]) -> None:
-    """Remove from botocore what describes other services, and what nobody reads there."""
-    _lean_data(package / "data", services)
-    _lean_docs(package / "docs")
+def lean(libraries: Path, services: set[str]) -> None:
+    """Remove what describes other services, what nobody reads there, and what nobody speaks."""
+    _lean_data(libraries / "botocore/data", services)
+    _leave(libraries / "botocore/docs", "__init__.py", "utils.py")  # what botocore's own code imports
+    _write(libraries / "botocore/docs/docstring.py", _NO_TEXTS)
+    _leave(libraries / "urllib3/http2", "__init__.py", "probe.py")  # the same of urllib3
 
 
 def _lean_data(data: Path, services: set[str]) -> None:
@@ -45,15 +46,14 @@ def _lean_data(data: Path, services: set[str]) -> None:
     _replace(data / "endpoints.json", document)
 
 
-def _lean_docs(docs: Path) -> None:
-    """Leave what botocore's own code imports: each client would else load all that makes pages, to make none."""
-    for path in docs.iterdir():
+def _leave(package: Path, *modules: str) -> None:
+    """Leave these modules of a package, and its name: what that would load, nobody uses."""
+    for path in package.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
-        elif path.name not in _READ_BY_CODE:
+        elif path.name not in modules:
             path.unlink()
-    _write(docs / "__init__.py", "")
-    _write(docs / "docstring.py", _NO_TEXTS)
+    _write(package / "__init__.py", "")
 
 
 def _read(file: Path) -> Any:  # noqa: ANN401 - parsed JSON
