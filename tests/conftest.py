@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from ipaddress import ip_address
@@ -19,6 +20,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 # A zone that nobody lives by, 45 minutes off the hour: an answer that leans on the machine's zone shows.
 os.environ["TZ"] = "Pacific/Chatham"
 time.tzset()
+
+# A shell's background job ignores Ctrl-C, and so would all that it starts: those that tests start are interrupted.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _is_here(host: object) -> bool:

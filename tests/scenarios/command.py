@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -21,10 +22,12 @@ class Outcome(NamedTuple):
 
 
 def sfsync(*args: object) -> Outcome:
-    """Run the command in this process."""
+    """Run the command in this process, without the log that a handler of AWS may have set up in it for another test."""
     out, err = io.StringIO(), io.StringIO()
     code: object = None
-    with patch.object(sys, "argv", ["sfsync", *map(str, args)]), redirect_stdout(out), redirect_stderr(err):
+    handlers: list[logging.Handler] = []
+    quiet = patch.object(logging.getLogger("sfsync"), "handlers", handlers)
+    with patch.object(sys, "argv", ["sfsync", *map(str, args)]), quiet, redirect_stdout(out), redirect_stderr(err):
         try:
             main()
         except SystemExit as left:
