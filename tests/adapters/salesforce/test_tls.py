@@ -65,11 +65,15 @@ def _serve(listener: socket.socket, context: ssl.SSLContext, closing: threading.
     while not closing.is_set():
         try:
             connection, _ = listener.accept()
-            with context.wrap_socket(connection, server_side=True) as secured:
-                secured.recv(4096)
-                secured.sendall(DRIP)
-                while not closing.wait(0.02):
-                    secured.sendall(b" ")
+            with connection:
+                connection.recv(
+                    1, socket.MSG_PEEK
+                )  # of one that was reset meanwhile the library would leave a socket open
+                with context.wrap_socket(connection, server_side=True) as secured:
+                    secured.recv(4096)
+                    secured.sendall(DRIP)
+                    while not closing.wait(0.02):
+                        secured.sendall(b" ")
         except OSError:
             continue
 
