@@ -198,6 +198,16 @@ def test_an_answer_does_not_show_what_it_says(server: Server, exchange: Exchange
     assert "canary" not in repr(answer)
 
 
+def test_a_way_is_kept_with_its_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through a proxy too; another proxy is another way."""
+    connections, ways = Connections(), []
+    for proxy in ("http://one.example", "http://one.example", "http://two.example"):
+        monkeypatch.setenv("https_proxy", proxy)
+        ways.append(connections.to("https://outside.example"))
+
+    assert ways[0] is ways[1] is not ways[2]
+
+
 def test_a_proxy_over_tls_is_trusted_on_the_same_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without CAs would else trust the org by Mozilla's, and no proxy at all."""
     monkeypatch.setenv("https_proxy", "https://proxy.example")
