@@ -30,14 +30,8 @@ class _Connection(HTTPConnection):
             super().request(*args, **kwargs)
 
 
-class _TlsConnection(HTTPSConnection):
-    def connect(self) -> None:
-        with watched(self):
-            super().connect()
-
-    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
-        with watched(self):
-            super().request(*args, **kwargs)
+class _TlsConnection(_Connection, HTTPSConnection):
+    """The same over TLS: the library's own comes after ours, and before its plain one."""
 
 
 class _Pool(HTTPConnectionPool):
