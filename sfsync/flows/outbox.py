@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sfsync.flows.later import LEASE
+from sfsync.model.record import spoken
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,9 +25,4 @@ def speaking(record: CaseRecord, as_of: datetime) -> CaseRecord:
         return record
     if any(entry.notify for entry in record.outbox):
         return replace(record, outbox_at=as_of, said=())
-    return replace(record, outbox=(), outbox_at=None, said=record.outbox)
-
-
-def told(record: CaseRecord) -> CaseRecord:
-    """Return a saved record after people were told: what was in its outbox is said."""
-    return replace(record, revision=record.revision + 1, outbox=(), outbox_at=None, said=record.outbox)
+    return spoken(record)

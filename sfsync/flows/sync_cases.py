@@ -22,7 +22,7 @@ from sfsync.engine.place import place
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.flows.case_tasks import CaseTasks, waiting
 from sfsync.flows.later import put_off
-from sfsync.flows.outbox import being_told, speaking, told
+from sfsync.flows.outbox import being_told, speaking
 from sfsync.flows.tally import Tally, count
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
@@ -211,7 +211,7 @@ class SyncCases:
             return dict.fromkeys(stamps, WriteOutcome(WriteResult.RETRY, str(fault)))
 
     def _told(self, saved: list[CaseRecord], tally: Tally) -> int:
-        """Announce what people are to know, then clear the outboxes."""
+        """Announce what people are to know, then note that they know it."""
         announced = [entry for record in saved for entry in record.outbox if entry.notify]
         if not announced:
             return 0
@@ -221,7 +221,7 @@ class SyncCases:
             tally.put_off.update({entry.case_id: f"not announced: {fault}" for entry in announced})
             return 0
         # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being counted twice.
-        self.store.save([told(record) for record in saved if record.outbox])
+        self.store.told({record.case_id: record.revision + 1 for record in saved if record.outbox})
         return len(announced)
 
 

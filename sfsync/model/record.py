@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -159,6 +159,11 @@ class CaseRecord:
     closed_at: datetime | None = None
     placement: PlacementRecord | None = None
     tasks: tuple[str, ...] = ()
+
+
+def spoken(record: CaseRecord) -> CaseRecord:
+    """Return a record that has said what is in its outbox."""
+    return replace(record, outbox=(), outbox_at=None, said=record.outbox)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -163,3 +163,10 @@ class CaseStore(Turns, Dependence, Protocol):
         Returns the ids overtaken, which do not keep the others from being saved. What is stored has the next revision.
         """
         ...
+
+    def told(self, revisions: Mapping[str, int]) -> None:
+        """Note that people were told what is in the outboxes of these cases' records, of these stored revisions.
+
+        Such a record has said it; one that has gone on since keeps its outbox.
+        """
+        ...

@@ -100,6 +100,17 @@ class BothStores(RuleBasedStateMachine):
         stored = self.fake.load([one.case_id]).get(one.case_id)
         self.save([replace(one, revision=stored.revision if stored else 0)])
 
+    @rule(revisions=st.dictionaries(st.sampled_from(CASES).map(case), st.integers(0, 3)))
+    def told(self, revisions: dict[str, int]) -> None:
+        """Of revisions that are stored, were, will be and never are."""
+        self.real.told(revisions)
+        self.fake.told(revisions)
+
+    @rule()
+    def told_of_all(self) -> None:
+        """Of what is stored: what a worker does that nobody overtakes."""
+        self.told({case_id: one.revision for case_id, one in self.fake.load([*map(case, CASES)]).items()})
+
     @rule(now=NEAR, limit=LIMITS)
     def due(self, now: datetime, limit: int) -> None:
         """At, before and after the instants that are stored."""

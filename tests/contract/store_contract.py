@@ -181,6 +181,55 @@ class TurnsContract:
         assert before == [case(1)]
         assert list(store.undelivered(10)) == []
 
+    def test_what_people_were_told_of_is_said_and_undelivered_no_longer(self, store: Store, other: Store) -> None:
+        """The record stays what it is otherwise, its revision too, and what it has said ends its ledger."""
+        full = record(outbox=(entry(),), outbox_at=NOW, check_at=NOW, policy="p")
+        saved(store, full, record(2, outbox=(entry(2),)))
+        store.told({case(1): 1})
+
+        assert stored(other) == replace(full, revision=1, outbox=(), outbox_at=None, said=(entry(),))
+        assert list(other.undelivered(10)) == [case(2)]
+        assert list(other.entries(case(1))) == [entry()]
+        assert list(other.due(NOW, 10)) == [case(1)]
+
+    @pytest.mark.parametrize("revision", [0, 1, 3])
+    def test_a_record_that_has_gone_on_keeps_its_outbox(self, store: Store, revision: int) -> None:
+        """Whoever told of another revision told something else."""
+        saved(store, record(outbox=(entry(),)))
+        saved(store, record(revision=1, outbox=(entry(), entry(key="second"))))
+        store.told({case(1): revision})
+
+        assert [one.key for one in stored(store).outbox] == [entry().key, entry(key="second").key]
+        assert list(store.undelivered(10)) == [case(1)]
+
+    def test_a_record_goes_on_from_what_it_has_said(self, store: Store, other: Store) -> None:
+        """Whoever follows it has its revision, and an outbox of its own."""
+        saved(store, record(outbox=(entry(),)))
+        store.told({case(1): 1})
+        following = replace(stored(other), outbox=(entry(key="second"),))
+        saved(other, following)
+
+        assert stored(store) == replace(following, revision=2)
+        assert list(store.undelivered(10)) == [case(1)]
+
+    def test_telling_of_what_has_nothing_to_tell_changes_nothing(self, store: Store) -> None:
+        """Nor of what does not exist, nor of nothing."""
+        quiet = record(said=(entry(),))
+        saved(store, quiet)
+        store.told({case(1): 1, case(2): 1})
+        store.told({})
+
+        assert store.load([case(1), case(2)]) == {case(1): replace(quiet, revision=1)}
+
+    def test_hundreds_are_told_of_in_one_call(self, store: Store) -> None:
+        """An incident that ends late breaches many at once."""
+        saved(store, *(record(number, outbox=(entry(number),)) for number in range(250)))
+        before = list(store.undelivered(1_000))
+        store.told({case(number): 1 for number in range(1, 250)})
+
+        assert before == [case(number) for number in range(250)]
+        assert list(store.undelivered(1_000)) == [case(0)]
+
     def test_undelivered_gives_no_more_than_asked_for(self, store: Store) -> None:
         """The rest comes when these are delivered."""
         saved(store, *(record(number, outbox=(entry(number),)) for number in (1, 2, 3)))

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from sfsync.adapters.aws import client_of
+from sfsync.adapters.dynamodb.telling import mark_telling
+from sfsync.adapters.dynamodb.url import open_table
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.intake.hint_message import case_messages, sweep_message
 from sfsync.intake.webhook import signed
@@ -42,8 +44,10 @@ def _known_cases(deployed: Deployed) -> None:
 
 
 def _due_cases(deployed: Deployed) -> None:
-    """Let the turn come of Cases that the store knows."""
+    """Let the turn come of Cases that the store knows, and let a worker have left a mark that is over."""
     _known_cases(deployed)
+    table = open_table(f"dynamodb://{deployed.stack.physical('Table')}?region={REGION}", WallClock())
+    mark_telling(table, {(str(one["Id"]), 0) for one in deployed.org.select("Case")})
     deployed.clock.advance(hours=2)
 
 

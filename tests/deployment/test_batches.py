@@ -83,16 +83,16 @@ def test_duplicates_in_a_batch_cost_nothing(deployed: Deployed) -> None:
     assert _synced(deployed, twice + twice) == _synced(deployed, once)
 
 
-def test_a_breach_of_two_hundred_cases_at_once_is_within_a_call_in_twenty(deployed: Deployed) -> None:
-    """Where people are told, a record is written before and after; that is the most that a change can cost."""
+def test_a_breach_of_two_hundred_cases_at_once_is_little_more_than_a_call_a_case(deployed: Deployed) -> None:
+    """The most that a change can cost: people are told of every one, and all but saving the record goes 25 a call."""
     ids = [a_case(deployed.org) for _ in range(HINTS)]
     _synced(deployed, ids)
     deployed.clock.advance(hours=2)
     asked, made = _synced(deployed, ids)
 
     assert asked == {"query": 1, "sobjects": 1}
-    assert made["PutItem"] == 2 * HINTS
-    assert sum(made.values()) <= 2.15 * HINTS
+    assert made["PutItem"] == HINTS
+    assert sum(made.values()) <= 1.25 * HINTS
 
 
 def test_when_time_runs_out_what_is_left_is_handed_back(deployed: Deployed) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.dynamodb.shards import case_id, since_place
+from sfsync.adapters.dynamodb.shards import case_id_of, since_place
 from sfsync.adapters.dynamodb.spec import DEPENDENTS, OF_ACCOUNT
 from sfsync.adapters.dynamodb.table import OnTable
 from sfsync.adapters.records import instant_text
@@ -32,7 +32,7 @@ class Dependents(OnTable):
 
     def dependents(self, since: datetime, account_ids: Collection[str] | None = None) -> Sequence[str]:
         """Return ids of cases that stand on Salesforce and were not closed before an instant, in the order of ids."""
-        return sorted(case_id(item) for item in self._found(since, account_ids))
+        return sorted(case_id_of(item) for item in self._found(since, account_ids))
 
     def dependent_accounts(self, since: datetime) -> frozenset[str]:
         """Return the accounts of such cases."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.table import OnTable
+from sfsync.adapters.dynamodb.telling import TOLD, after_telling
 from sfsync.adapters.records import document_of, whole_ledger
 from sfsync.model.record import CaseRecord, Entry
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from sfsync.adapters.dynamodb.items import Plain
     from sfsync.adapters.dynamodb.table import Table
+
+_ENTRY = "entry#"
 
 
 class CaseLedger(OnTable):
@@ -54,9 +57,9 @@ class CaseLedger(OnTable):
         """Return a case's entries in the order in which they were added, and then what its record has said."""
         items = self._table.query("pk = :case", {":case": f"case#{case_id}"}, ConsistentRead=True)
         found = {item["sk"]: item for item in items}
-        record = found.pop("record", None)
-        added = sorted(found.values(), key=itemgetter("position"))
-        last = read(self._table, record, CaseRecord) if record else None
+        added = sorted((item for key, item in found.items() if key.startswith(_ENTRY)), key=itemgetter("position"))
+        record = read(self._table, found["record"], CaseRecord) if "record" in found else None
+        last = record and after_telling(record, found.get(TOLD))
         return whole_ledger((read(self._table, item, Entry) for item in added), last)
 
     def _places(self, number: int) -> range:
@@ -70,4 +73,4 @@ class CaseLedger(OnTable):
 def _item(entry: Entry) -> Plain:
     document = document_of(entry)
     digest = sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
-    return {"pk": f"case#{entry.case_id}", "sk": f"entry#{digest}", "document": packed(document)}
+    return {"pk": f"case#{entry.case_id}", "sk": f"{_ENTRY}{digest}", "document": packed(document)}

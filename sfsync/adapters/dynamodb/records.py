@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.dynamodb.dependents import Dependents
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
-from sfsync.adapters.dynamodb.shards import in_order
-from sfsync.adapters.dynamodb.spec import ASIDE, DUE, UNDELIVERED, shard
+from sfsync.adapters.dynamodb.shards import case_id_of, in_order
+from sfsync.adapters.dynamodb.spec import ASIDE, DUE, shard
+from sfsync.adapters.dynamodb.telling import as_told, clear_telling, mark_telling, mark_told, marks_of_telling
 from sfsync.adapters.records import document_of, instant_text
 from sfsync.model.record import CaseRecord, Standing
 
@@ -37,7 +38,7 @@ class Records(Dependents):
         """Return those records that exist, of any number of ids, as they are now."""
         items = self._table.get_many(_key(case_id) for case_id in case_ids)
         records = [read(self._table, item, CaseRecord) for item in items]
-        return {record.case_id: record for record in records}
+        return {record.case_id: record for record in as_told(self._table, records)}
 
     def save(self, records: Sequence[CaseRecord]) -> frozenset[str]:
         """Store the records that were not overtaken, each by itself; return the ids of the others.
@@ -45,23 +46,36 @@ class Records(Dependents):
         A second record of one case in one call is stored after the first, so that it is overtaken unless it follows it.
         When some cannot be stored this raises, after the others have been: their outboxes say what is left to tell.
         """
+        mark_telling(self._table, {(one.case_id, one.revision + 1) for one in records if one.outbox})
         cases: dict[str, list[CaseRecord]] = {}
         for record in records:
             cases.setdefault(record.case_id, []).append(record)
         stored = self._table.crew.each(self._all_stored, list(cases.values()))
         return frozenset(case_id for case_id, kept in zip(cases, stored, strict=True) if not kept)
 
+    def told(self, revisions: Mapping[str, int]) -> None:
+        """Note of which stored revisions people were told; one that is not the stored one any more is of no account."""
+        mark_told(self._table, revisions)
+
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Return tracked ids whose `check_at` is at or before `now`, the earliest first."""
-        return list(in_order(self._table, DUE, limit, until=f"{instant_text(now)}~"))
+        return [*map(case_id_of, in_order(self._table, DUE, limit, until=f"{instant_text(now)}~"))]
 
     def undelivered(self, limit: int) -> Sequence[str]:
-        """Return ids whose record has a non-empty outbox, in the order of ids."""
-        return list(in_order(self._table, UNDELIVERED, limit))
+        """Return ids whose record has a non-empty outbox, in the order of ids; clear away marks that are over."""
+        found: dict[str, None] = {}
+        marks = marks_of_telling(self._table)
+        while len(found) < limit and (page := list(islice(marks, _PAGE))):
+            records = self.load({case_id for case_id, _ in page})
+            clear_telling(self._table, page, records)
+            found.update(
+                dict.fromkeys(case_id for case_id, _ in page if case_id in records and records[case_id].outbox)
+            )
+        return list(found)[:limit]
 
     def quarantined(self) -> Iterator[CaseRecord]:
         """Yield the records that cannot be judged or whose stamps the org refuses, in the order of ids."""
-        ids = in_order(self._table, ASIDE)
+        ids = map(case_id_of, in_order(self._table, ASIDE))
         while page := list(islice(ids, _PAGE)):
             records = self.load(page)
             yield from (records[case_id] for case_id in page if case_id in records and _aside(records[case_id]))
@@ -95,7 +109,6 @@ def _item(record: CaseRecord) -> Plain:
         "modstamp": record.modstamp and instant_text(record.modstamp),
         "due_shard": turn and place,
         "check_at": turn and f"{instant_text(turn)}#{record.case_id}",  # at one instant ids decide
-        "undelivered_shard": place if record.outbox else None,
         "aside_shard": place if _aside(record) else None,
         **_dependence(record),
         "document": packed(document_of(record)),

@@ -22,8 +22,8 @@ _KEYS = {
 _MOST = 1_000  # keys a page
 
 
-def in_order(table: Table, index: str, limit: int | None = None, until: str | None = None) -> Iterator[str]:
-    """Yield the ids of the items in an index, in the order of its sort key, up to `until`.
+def in_order(table: Table, index: str, limit: int | None = None, until: str | None = None) -> Iterator[Plain]:
+    """Yield what an index shows of its items, in the order of its sort key, up to `until`.
 
     Each shard is asked for its first page at the same time, and for more only when its turn comes.
     """
@@ -38,7 +38,7 @@ def in_order(table: Table, index: str, limit: int | None = None, until: str | No
     if limit is not None and limit <= 0:
         return iter(())
     found = merge(*table.crew.each(ask, range(SHARDS)), key=itemgetter(order))
-    return (case_id(item) for item in islice(found, limit))
+    return islice(found, limit)
 
 
 def since_place(table: Table, index: str, partitions: Sequence[str] | None, since: str) -> list[Plain]:
@@ -53,6 +53,6 @@ def since_place(table: Table, index: str, partitions: Sequence[str] | None, sinc
     return [item for found in table.crew.each(ask, shards if partitions is None else partitions) for item in found]
 
 
-def case_id(item: Plain) -> str:
+def case_id_of(item: Plain) -> str:
     """Return the id of the case that an item of an index is of."""
     return str(item["pk"]).partition("#")[2]

@@ -19,7 +19,7 @@ from sfsync.adapters.dynamodb.items import LARGEST, Item, Plain, plain, size, wi
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from sfsync.ports.telling import Clock
 
@@ -71,9 +71,12 @@ class Table:
         return self._lost_race("update_item", Key=_wired(key), **asked) is None
 
     def put_many(self, items: Sequence[Plain]) -> None:
-        """Store items under whose keys nothing else can stand, in any order."""
-        requests = [{"PutRequest": {"Item": self._fitting(values)}} for values in items]
-        self.crew.each(self._done, _batches(requests, _WRITTEN_AT_ONCE))
+        """Store items, each under a key of its own, in any order, whatever stands there."""
+        self._write([{"PutRequest": {"Item": self._fitting(values)}} for values in items])
+
+    def delete_many(self, keys: Collection[Key]) -> None:
+        """Delete items, in any order; of those that are not there nothing comes."""
+        self._write([{"DeleteRequest": {"Key": _wired(key)}} for key in keys])
 
     def query(self, condition: str, given: Mapping[str, str], **more: Any) -> Iterator[Plain]:  # noqa: ANN401 - Query's own parameters
         """Yield the items of a query in its order. The first page is asked for at once, the others when needed."""
@@ -120,6 +123,9 @@ class Table:
 
         self._until_nothing_is_left(ask, keys)
         return list(self._living(found))
+
+    def _write(self, requests: list[dict[str, Any]]) -> None:
+        self.crew.each(self._done, _batches(requests, _WRITTEN_AT_ONCE))
 
     def _done(self, requests: list[dict[str, Any]]) -> None:
         def ask(requests: list[dict[str, Any]]) -> list[dict[str, Any]]:

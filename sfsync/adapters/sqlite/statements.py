@@ -22,6 +22,7 @@ UPDATE = """
     WHERE case_id = :case_id AND revision = :revision - 1
         AND (modstamp <= :modstamp OR modstamp IS NULL OR :modstamp IS NULL)
 """
+TOLD = "UPDATE records SET undelivered = FALSE, document = ? WHERE case_id = ?"
 
 DUE = """
     SELECT case_id FROM records WHERE standing = 'tracked' AND check_at IS NOT NULL AND check_at <= ?

@@ -10,7 +10,7 @@ from sfsync.adapters.records import document_of, instant_from, instant_text, rem
 from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.evidence import EvidenceTables, compact, saved
 from sfsync.model.firing import Firings
-from sfsync.model.record import CaseRecord, Cursor, Entry, Standing
+from sfsync.model.record import CaseRecord, Cursor, Entry, Standing, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -44,6 +44,14 @@ class SqliteStore(EvidenceTables):
         rows = [_row(record) for record in records]
         with self._database.writing() as connection:
             return frozenset(row["case_id"] for row in rows if not connection.execute(_saving(row), row).rowcount)
+
+    def told(self, revisions: Mapping[str, int]) -> None:
+        """Let the records that are still of these revisions have said what is in their outboxes, in one transaction."""
+        with self._database.writing() as connection:
+            stored = connection.execute(statements.LOAD, (json.dumps(list(revisions)),)).fetchall()
+            records = [self._read(_record, case_id, document) for case_id, document in stored]
+            said = [spoken(one) for one in records if one.revision == revisions[one.case_id] and one.outbox]
+            connection.executemany(statements.TOLD, [(compact(document_of(one)), one.case_id) for one in said])
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Return tracked ids whose `check_at` is at or before `now`, the earliest first."""

@@ -41,8 +41,11 @@ def test_one_call_for_each_changed_case_that_nobody_is_told_of(home: Place) -> N
     assert made == {"PutItem": CASES, "BatchGetItem": AROUND + ceil(CASES / 100)}
 
 
-def test_two_calls_for_each_case_that_people_are_told_of(home: Place) -> None:
-    """It is saved, and its outbox cleared; what was said before moves to the ledger in batches, 25 entries a call."""
+def test_little_more_than_one_call_for_each_case_that_people_are_told_of(home: Place) -> None:
+    """It is marked, saved, noted as told and its mark deleted; what was said before moves to the ledger.
+
+    All but the saving goes 25 to a call.
+    """
     desk, calls = counted(home)
     desk.sync_cases.sync(desk.org.cases)
     said = sum(len(desk.store.entries(case_id)) for case_id in desk.org.cases)
@@ -52,10 +55,23 @@ def test_two_calls_for_each_case_that_people_are_told_of(home: Place) -> None:
 
     assert len(desk.notices.told) >= CASES
     assert calls.since(before) == {
-        "PutItem": 2 * CASES,
+        "PutItem": CASES,
         "BatchGetItem": AROUND + ceil(CASES / 100) + ceil(said / 100),
-        "BatchWriteItem": ceil(said / 25),
+        "BatchWriteItem": ceil(said / 25) + 3 * ceil(CASES / 25),
     }
+
+
+def test_a_case_that_people_were_told_of_costs_a_hundredth_of_a_call_to_read(home: Place) -> None:
+    """Whether they were told is read for those that had something to tell."""
+    client = home.client()
+    store, calls = watched(client, home.table), Calls(client)
+    store.save([record(number, outbox=(entry(number),) if number % 2 else ()) for number in range(CASES)])
+    store.told({case(number): 1 for number in range(CASES) if number % 2})
+    before = Counter(calls.made)
+    found = store.load([case(number) for number in range(CASES)])
+
+    assert not [one for one in found.values() if one.outbox]
+    assert calls.since(before) == {"BatchGetItem": 2 + 1}
 
 
 def test_one_call_for_each_changed_case_that_there_is_nothing_to_say_of(home: Place) -> None:
