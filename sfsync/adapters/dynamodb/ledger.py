@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.table import OnTable
-from sfsync.adapters.dynamodb.telling import TOLD, after_telling
+from sfsync.adapters.dynamodb.telling import note_key
 from sfsync.adapters.records import document_of, whole_ledger
-from sfsync.model.record import CaseRecord, Entry
+from sfsync.model.record import CaseRecord, Entry, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,9 @@ class CaseLedger(OnTable):
         items = self._table.query("pk = :case", {":case": f"case#{case_id}"}, ConsistentRead=True)
         found = {item["sk"]: item for item in items}
         added = sorted((item for key, item in found.items() if key.startswith(_ENTRY)), key=itemgetter("position"))
-        record = read(self._table, found["record"], CaseRecord) if "record" in found else None
-        last = record and after_telling(record, found.get(TOLD))
+        last = read(self._table, found["record"], CaseRecord) if "record" in found else None
+        if last and note_key(case_id, last.revision)[1] in found:
+            last = spoken(last)
         return whole_ledger((read(self._table, item, Entry) for item in added), last)
 
     def _places(self, number: int) -> range:

@@ -3,8 +3,8 @@
     pk                  sk                          holds
     case#<id>           record                      what is remembered of a case
     case#<id>           entry#<digest>              a line of its ledger
-    case#<id>           telling#<revision>          that a record of this revision has something to tell people
-    case#<id>           told                        the revision of the record of which people were told last
+    case#<id>           telling#<revision>          that its record of this revision has something to tell people
+    case#<id>           told#<revision>             that people were told of it
     cursor#<lane>       cursor                      how far a lane has come
     evidence#<record>   said#<digest>#<impact>      what a revision says
     evidence#<record>   seen#<digest>#<impact>      from when to when it was seen

@@ -1,16 +1,16 @@
 """What people are being told, and of what they were told: small items beside a case's record, which go 25 to a call.
 
-A record with an outbox is marked before it is stored, and people are told after. That they were told is an item too: it
-names the record's revision, and counts for no other, so that nothing has to be written on condition:
+A record that has something to tell is marked before it is stored, and people are told after. That they were told is
+noted in an item too. Each bears the record's revision in its key and counts for no other, so that none takes another's
+place, and nothing has to be written on condition. A worker may die
 
     before the record is stored     a mark without its record: whoever meets it passes it over
     before people are told          the mark leads to the record, and its outbox says what to tell
-    before it is noted              the same, and people are told again, by the same keys
+    before that is noted            the same, and people are told again, by the same keys
     before the mark is deleted      the mark is over, and whoever meets it clears it away
 
-Where a worker that was held up writes an older note over a newer one, people are told again too, at the case's next
-turn. A mark is over when its record has gone on, for what that had to tell the next one tells under a mark of its own,
-or when people were told. Until its record is stored it is not: its writer may be about to.
+A mark is over when its record has gone on, for what that had to tell the next one tells under a mark of its own, or
+when people were told. Until its record is stored it is not: its writer may be about to. Notes stay, as the ledger does.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.dynamodb.table import Key, Table
     from sfsync.model.record import CaseRecord
 
-TOLD = "told"  # sk of an item
-_TELLING = "telling#"
+_TELLING, _TOLD = "telling#", "told#"
 
 Mark = tuple[str, int]  # case id, revision of its record
 
@@ -44,20 +43,21 @@ def mark_told(table: Table, revisions: Mapping[str, int]) -> None:
 
     The other way round a worker that dies in between would leave an outbox that nobody finds.
     """
-    table.put_many([{"pk": _pk(case_id), "sk": TOLD, "revision": told} for case_id, told in revisions.items()])
-    table.delete_many([_key(*mark) for mark in revisions.items()])
+    notes = [note_key(*told) for told in revisions.items()]
+    table.put_many([{"pk": pk, "sk": sk} for pk, sk in notes])
+    table.delete_many([_mark_key(*told) for told in revisions.items()])
+
+
+def note_key(case_id: str, revision: int) -> Key:
+    """Return the key of the note that people were told of a record."""
+    return f"case#{case_id}", f"{_TOLD}{revision}"
 
 
 def as_told(table: Table, records: Sequence[CaseRecord]) -> list[CaseRecord]:
-    """Return records as they are after what people were told since; one call for 100 that have an outbox."""
-    notes = table.get_many((_pk(record.case_id), TOLD) for record in records if record.outbox)
-    noted = {case_id_of(note): note for note in notes}
-    return [after_telling(record, noted.get(record.case_id)) for record in records]
-
-
-def after_telling(record: CaseRecord, note: Plain | None) -> CaseRecord:
-    """Return a record as it is after telling, if the note of that is on just this revision of it."""
-    return spoken(record) if note and note["revision"] == record.revision and record.outbox else record
+    """Return records, spoken where people were told of them; one call for 100 that have an outbox."""
+    notes = table.get_many(note_key(record.case_id, record.revision) for record in records if record.outbox)
+    noted = {case_id_of(note) for note in notes}
+    return [spoken(record) if record.case_id in noted else record for record in records]
 
 
 def marks_of_telling(table: Table) -> Iterator[Mark]:
@@ -67,7 +67,7 @@ def marks_of_telling(table: Table) -> Iterator[Mark]:
 
 def clear_telling(table: Table, marks: Sequence[Mark], records: Mapping[str, CaseRecord]) -> None:
     """Delete those marks that are over, as the records of their cases say that were read after them."""
-    table.delete_many([_key(*mark) for mark in marks if _is_over(mark, records.get(mark[0]))])
+    table.delete_many([_mark_key(*mark) for mark in marks if _is_over(mark, records.get(mark[0]))])
 
 
 def _is_over(mark: Mark, record: CaseRecord | None) -> bool:
@@ -76,13 +76,9 @@ def _is_over(mark: Mark, record: CaseRecord | None) -> bool:
 
 
 def _mark(case_id: str, revision: int) -> Plain:
-    pk, sk = _key(case_id, revision)
+    pk, sk = _mark_key(case_id, revision)
     return {"pk": pk, "sk": sk, "undelivered_shard": shard(case_id)}
 
 
-def _key(case_id: str, revision: int) -> Key:
-    return _pk(case_id), f"{_TELLING}{revision}"
-
-
-def _pk(case_id: str) -> str:
-    return f"case#{case_id}"
+def _mark_key(case_id: str, revision: int) -> Key:
+    return f"case#{case_id}", f"{_TELLING}{revision}"
