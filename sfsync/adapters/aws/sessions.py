@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
+from botocore.handlers import BUILTIN_HANDLERS, REGISTER_FIRST, REGISTER_LAST
 from botocore.loaders import create_loader
 from botocore.session import Session
 
@@ -24,7 +25,7 @@ def new_client(service: str, **options: Any) -> Any:  # noqa: ANN401 - botocore 
 @lru_cache(maxsize=1)
 def _session(_surroundings: tuple[tuple[str, str], ...]) -> Any:  # noqa: ANN401 - as above
     """Return the session of an environment; on AWS that stays the same as long as the process lives."""
-    session = Session()
+    session = _Session()
     session.register_component("data_loader", _loader())
     return session
 
@@ -33,3 +34,31 @@ def _session(_surroundings: tuple[tuple[str, str], ...]) -> Any:  # noqa: ANN401
 def _loader() -> Any:  # noqa: ANN401 - as above
     """Return what reads the descriptions and keeps them: a megabyte of JSON."""
     return create_loader()
+
+
+class _Session(Session):  # type: ignore[misc] - as above
+    """botocore's session; what botocore does of its own at a service's calls is set up with the service's first client.
+
+    botocore would set up that of every service there is, which takes as long as making a client.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(include_builtin_handlers=False)
+        self._set_up: set[str] = set()
+        self._set_up_once("")  # what it does at the calls of all
+
+    def create_client(self, service_name: str, *more: Any, **options: Any) -> Any:  # noqa: ANN401 - as above
+        """Return a client; credentials that come from a service ask for one too."""
+        self._set_up_once(service_name)
+        return super().create_client(service_name, *more, **options)
+
+    def _set_up_once(self, service: str) -> None:
+        """Set up what is done at a service's events, which are called `event.service...`."""
+        if service in self._set_up:
+            return
+        self._set_up.add(service)
+        events = self.get_component("event_emitter")
+        of_order = {None: events.register, REGISTER_FIRST: events.register_first, REGISTER_LAST: events.register_last}
+        for name, handler, *order in BUILTIN_HANDLERS:
+            if name.partition(".")[2].partition(".")[0] == service:
+                of_order[order[0] if order else None](name, handler)
