@@ -36,7 +36,7 @@ def _loader() -> Any:  # noqa: ANN401 - as above
     return create_loader()
 
 
-class _Session(Session):  # type: ignore[misc] - as above
+class _Session(Session):  # type: ignore[misc]  # as above
     """botocore's session; what botocore does of its own at a service's calls is set up with the service's first client.
 
     botocore would set up that of every service there is, which takes as long as making a client.
