@@ -51,7 +51,9 @@ def ended(
         before = known[reading.name]
         if began == before.started_at:
             yield Look(told, before, reading, (), f"{began:%Y%m%dT%H%M%SZ}")
-        elif (seen := before.started_at or since) is not None and began > seen:
+        elif (
+            seen := before.started_at or since
+        ) is not None and began >= seen:  # in that second it may have come after
             yield Look(told, None, reading, (), f"{began:%Y%m%dT%H%M%SZ}")
 
 

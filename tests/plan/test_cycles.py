@@ -103,6 +103,18 @@ def test_entries_of_two_cycles_have_keys_of_their_own() -> None:
     assert sum(entry.clock is Milestone.DEFECT_STAGE for entry in entries) == 4  # an end, a whole stage, a beginning
 
 
+def test_a_cycle_that_began_in_the_second_of_the_last_look_is_told() -> None:
+    """That second's SystemModstamp is the same before and after: the look may have been before."""
+    hour = timedelta(hours=1)
+    stages = ((hour, "Triage"), (2 * hour, "Investigation"))
+    record, _ = looked(CaseRecord("500000000000001AAA"), in_progress(), START + hour)
+    record, entries = looked(record, in_progress(stages=stages), START + 3 * hour)
+    said = [each.kind.value for each in entries if each.clock is Milestone.DEFECT_STAGE]
+
+    assert said == ["activated", "fulfilled", "activated"]
+    assert looked(record, in_progress(stages=stages), START + 3 * hour)[1] == []
+
+
 @given(cases(60), st.lists(instants(60), min_size=1, max_size=6))
 def test_no_key_is_given_twice(case: Case, ats: list[datetime]) -> None:
     """Law: whatever happens between looks, each entry has a key of its own, and a second look says nothing."""

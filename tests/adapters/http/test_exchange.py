@@ -7,9 +7,10 @@ import os
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 from time import sleep
 
 import certifi
@@ -19,7 +20,7 @@ from urllib3 import ProxyManager
 from sfsync.adapters.http.authorities import trust
 from sfsync.adapters.http.connections import Connections, proxy_for
 from sfsync.adapters.http.exchange import Exchange
-from sfsync.adapters.http.faults import Passing
+from sfsync.adapters.http.faults import Dropped, Passing
 from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.ports.faults import Unavailable
 
@@ -36,6 +37,8 @@ class Server:
         self.body = b"good"
         self.cut = 0
         self.hints = False
+        self.together: Barrier | None = None
+        self.drops = False
         self.status = 200
         self.asked: list[tuple[int, str, str | None]] = []
 
@@ -47,11 +50,17 @@ def server() -> Iterator[Server]:
 
     class Connection(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        used = False
 
         def log_message(self, *_: object) -> None:
             pass
 
         def do_GET(self) -> None:
+            self.close_connection, self.used = told.drops and self.used, True
+            if self.close_connection:
+                return
+            if told.together:
+                told.together.wait(5)
             told.asked.append((self.client_address[1], self.path, self.headers.get("Proxy-Authorization")))
             packed = gzip.compress(told.body)
             if told.hints:
@@ -141,6 +150,24 @@ def test_no_call_is_given_the_answer_to_another(server: Server, exchange: Exchan
 
     assert exchange.send("GET", f"{server.url}/second", 5, {}).body == b"second"
     assert len({port for port, *_ in server.asked}) == 2
+
+
+def test_with_a_connection_that_broke_its_neighbours_go(server: Server, exchange: Exchange) -> None:
+    """Whoever closed one that was left idle has closed those that are as old: none of the next calls may get those."""
+
+    def two_at_once() -> list[bytes]:
+        server.together = Barrier(2)
+        with ThreadPoolExecutor(2) as both:
+            found = both.map(lambda path: exchange.send("GET", server.url + path, 5, {}), ["/one", "/two"])
+            return [answer.body for answer in found]
+
+    two_at_once()
+    server.drops = True
+    with pytest.raises(Dropped):
+        exchange.send("GET", server.url, 5, {})
+
+    assert two_at_once() == [b"good"] * 2
+    assert len({port for port, *_ in server.asked}) == 4
 
 
 @pytest.mark.parametrize("said", ["http://ann:s%40cret@127.0.0.1:{port}", "ann:s%40cret@127.0.0.1:{port}"])

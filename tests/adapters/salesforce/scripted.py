@@ -171,17 +171,22 @@ def serving(script: Script) -> Iterator[None]:
         thread.join()
 
 
-def send(connection: Handler, answer: Answer) -> None:
+def send(connection: Handler, answer: Answer, usage: Mapping[str, str] = USAGE) -> None:
     """Send an answer; what its headers say of length and usage stands."""
     connection.send_response_only(answer.status)
     date, length = connection.date_time_string(), str(len(answer.content))
-    usual = {"Date": date, "Content-Length": length, "Content-Type": "application/json", **USAGE}
+    usual = {"Date": date, "Content-Length": length, "Content-Type": "application/json", **usage}
     headers = {**usual, **answer.headers}
     for name, value in headers.items():
         connection.send_header(name, value)
     connection.end_headers()
     if answer.status not in (204, 304):
         connection.wfile.write(answer.content)
+
+
+def untold(answer: Answer) -> Step:
+    """Return a step that answers, but says nothing of the usage."""
+    return lambda connection, _: send(connection, answer, {})
 
 
 def late(seconds: float) -> Step:

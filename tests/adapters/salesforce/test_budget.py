@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 import pytest
 
 from sfsync.adapters.salesforce import Salesforce, Usage
 from sfsync.adapters.salesforce.budget import Budget, parsed_usage
 from sfsync.localorg import LocalOrg
-from sfsync.ports.faults import OverBudget
+from sfsync.ports.faults import Misconfigured, OverBudget
 from tests.adapters.salesforce.conftest import Connect
-from tests.adapters.salesforce.scripted import Answer, Scripted, rows
+from tests.adapters.salesforce.scripted import Answer, Scripted, error, rows, untold
 
 CASE = "500000000000001AAA"
 
@@ -102,3 +103,16 @@ def test_an_org_that_does_not_tell_is_noted_once(
     assert [record.message for record in caplog.records] == [
         "the org's answers do not tell its API usage: the API ceiling is not watched"
     ]
+
+
+def test_usage_that_is_told_no_more_is_not_taken_for_the_latest(script: Scripted, connect: Connect) -> None:
+    """A fault that says nothing of it changes nothing; an answer that says nothing leaves it unknown."""
+    script.api = [rows(), untold(error(400, "MALFORMED_QUERY", "no")), untold(rows())]
+    salesforce = connect(script.url)
+    known = []
+    for _ in script.api[:]:
+        with suppress(Misconfigured):
+            salesforce.reader.read([CASE])
+        known.append(salesforce.usage)
+
+    assert known == [Usage(18, 5000), Usage(18, 5000), None]
