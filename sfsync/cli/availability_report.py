@@ -19,7 +19,7 @@ from sfsync.availability.report import report
 from sfsync.cli.availability_ledger import Vantages, named
 from sfsync.cli.availability_trust import Incidents, Instances, exclusions_of
 from sfsync.cli.main import BadInput
-from sfsync.cli.terminal import Json, instant, json_text
+from sfsync.cli.terminal import Json, instant, json_text, remark
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.samples import Samples, read_samples
 from sfsync.policy.objectives import load_objectives, percent
@@ -97,6 +97,7 @@ def report_month(
     told, unusable = _exclusions(exclusions)
     told = (*told, *exclusions_of(instance, incidents, now))
     read = _samples(samples, period, now)
+    remark(_missing(read, month))
     chosen = _chosen(read, endpoint)
     for record, vantage in product(chosen.values(), named(vantages)):
         record.track(vantage)  # one that has no sample is silent: it could have decided
@@ -141,6 +142,14 @@ def _samples(paths: Sequence[Path], period: Interval, now: datetime) -> Samples:
         with _opened(path) as stream:
             read_samples(stream, _name(path), around(period), now, read)
     return read
+
+
+def _missing(read: Samples, month: str) -> Iterator[str]:
+    """Yield what to say where there is nothing to report on: nobody wants a page without a sample."""
+    if not read.records:
+        told = f"of {read.lines} lines {read.refused.total()} cannot be taken and {read.elsewhere} are of other times"
+        first = "".join(f"; {one.source}, line {one.line}: {one.reason}" for one in read.faults[:1])
+        yield f"there is no sample of {month}: {told}{first}"
 
 
 def _chosen(read: Samples, endpoints: Sequence[str] | None) -> dict[str, Record]:

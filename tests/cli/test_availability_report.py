@@ -190,6 +190,20 @@ def test_an_empty_file() -> None:
     outcome = piped(b"", "--month", "2026-09", "--json")
 
     assert (outcome.code, json.loads(outcome.out)["verdict"]) == (0, "no_data")
+    assert "there is no sample of 2026-09: of 0 lines 0 cannot be taken and 0 are of other times" in outcome.err
+
+
+def test_a_file_without_a_usable_sample_is_remarked_upon(tmp_path: Path) -> None:
+    """The page alone would say only that there is no data; one sample suffices for the remark to fall silent."""
+    page, other = ["--format", "html", "--output", str(tmp_path / "page.html")], SEPTEMBER.start.replace(year=2025)
+    poor = piped(f"{{\n{line(other)}\n".encode(), "--month", "2026-09", *page)
+    good = piped(f"{{\n{line(SEPTEMBER.start)}\n".encode(), "--month", "2026-09", *page)
+
+    assert poor.err.strip().endswith(
+        "there is no sample of 2026-09: of 2 lines 1 cannot be taken and 1 are of other times; "
+        "stdin, line 1: is not JSON"
+    )
+    assert (poor.code, good.code, good.err) == (0, 0, "")
 
 
 def test_lines_that_cannot_be_taken_are_told() -> None:
