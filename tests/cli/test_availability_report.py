@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.adapters.samples.ledgers import NOVEMBER, OCTOBER, filled
-from tests.availability.september import SEPTEMBER, line, written
-from tests.cli.shell import Outcome, sfsync, surroundings
+from tests.availability.september import written
+from tests.cli.shell import Outcome, sfsync
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "september.txt"
 PERCENTAGES = ("net_pct", "gross_pct", "worst_pct", "best_pct")
@@ -43,13 +40,6 @@ def document(samples: object, *more: object, month: str = "2026-09") -> dict[str
 def of_september(files: tuple[Path, Path], *more: object) -> tuple[object, ...]:
     """Return the options for the month with its exclusions."""
     return files[0], "--exclusions", files[1], "--interval", 30, *more
-
-
-def piped(text: bytes, *args: object) -> Outcome:
-    """Run the command with samples on stdin."""
-    command = [sys.executable, "-m", "sfsync", "availability", "report", "--samples", "-", *map(str, args)]
-    ended = subprocess.run(command, input=text, env=surroundings(), capture_output=True, check=False)
-    return Outcome(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
 
 def test_the_document(files: tuple[Path, Path]) -> None:
@@ -168,14 +158,6 @@ def test_files_in_any_order_and_twice(files: tuple[Path, Path], tmp_path: Path) 
     assert read["repeated"] == read["taken"] - read_once["taken"] == len(text) - 40_000
 
 
-def test_stdin(files: tuple[Path, Path]) -> None:
-    """`-` reads the samples from it."""
-    outcome = piped(files[0].read_bytes(), "--month", "2026-09", "--interval", 30, "--json")
-
-    assert (outcome.code, outcome.err) == (0, "")
-    assert json.loads(outcome.out)["down_s"] == 3330
-
-
 def test_a_month_without_a_sample(files: tuple[Path, Path]) -> None:
     """October, from September's file: no data, all of it unknown, and still a report."""
     told = document(files[0], month="2026-10")
@@ -183,39 +165,6 @@ def test_a_month_without_a_sample(files: tuple[Path, Path]) -> None:
     assert (told["verdict"], told["unknown_s"], told["total_s"]) == ("no_data", 2_678_400, 2_678_400)
     assert (told["down_s"], told["outages"]) == (0, [])
     assert (told["worst_pct"], told["best_pct"]) == ("0.0000", "100.0000")
-
-
-def test_an_empty_file() -> None:
-    """Nothing on stdin is a month without data, not an error."""
-    outcome = piped(b"", "--month", "2026-09", "--json")
-
-    assert (outcome.code, json.loads(outcome.out)["verdict"]) == (0, "no_data")
-    assert "there is no sample of 2026-09: of 0 lines 0 cannot be taken and 0 are of other times" in outcome.err
-
-
-def test_a_file_without_a_usable_sample_is_remarked_upon(tmp_path: Path) -> None:
-    """The page alone would say only that there is no data; one sample suffices for the remark to fall silent."""
-    page, other = ["--format", "html", "--output", str(tmp_path / "page.html")], SEPTEMBER.start.replace(year=2025)
-    poor = piped(f"{{\n{line(other)}\n".encode(), "--month", "2026-09", *page)
-    good = piped(f"{{\n{line(SEPTEMBER.start)}\n".encode(), "--month", "2026-09", *page)
-
-    assert poor.err.strip().endswith(
-        "there is no sample of 2026-09: of 2 lines 1 cannot be taken and 1 are of other times; "
-        "stdin, line 1: is not JSON"
-    )
-    assert (poor.code, good.code, good.err) == (0, 0, "")
-
-
-def test_lines_that_cannot_be_taken_are_told() -> None:
-    """With source, number and reason, in the document and in the text; a future one with its reason too."""
-    lines = [line(SEPTEMBER.start), "{", line(SEPTEMBER.start.replace(year=2999))]
-    text = "\n".join(lines).encode()
-    told = json.loads(piped(text, "--month", "2026-09", "--json").out)["samples"]
-
-    assert (told["lines"], told["taken"], told["refused"]) == (3, 1, 2)
-    assert told["faults"][0] == {"source": "stdin", "line": 2, "reason": "is not JSON"}
-    assert "future" in told["faults"][1]["reason"]
-    assert "is not JSON" in piped(text, "--month", "2026-09").out
 
 
 def test_as_of_an_instant(files: tuple[Path, Path]) -> None:
@@ -278,30 +227,3 @@ def test_help_has_an_example() -> None:
 
     assert outcome.code == 0
     assert "Example" in outcome.out
-
-
-def test_from_the_ledger(tmp_path: Path) -> None:
-    """A sealed month, exported or its raw lines as they lie there: the same report."""
-    filled(tmp_path / "ledger", OCTOBER, NOVEMBER)
-    exported = sfsync("availability", "export", tmp_path / "ledger", "--month", "2026-10")
-    options = ("--month", "2026-10", "--interval", 7200, "--json")
-    raw = b"".join(path.read_bytes() for path in sorted((tmp_path / "ledger" / "eu-west-1").glob("2026-10-*.jsonl")))
-    told, as_it_lies = (json.loads(piped(text, *options).out) for text in (exported.out.encode(), raw))
-
-    assert exported.code == 0
-    assert told == as_it_lies
-    assert (told["samples"]["taken"], told["samples"]["refused"], told["unknown_s"]) == (31 * 12, 0, 0)
-
-
-def test_what_a_revision_voids_is_unknown_in_the_report(tmp_path: Path) -> None:
-    """Six hours voided for a reason: exported without them, 21,600 s that nobody measured."""
-    ledger = tmp_path / "ledger"
-    filled(ledger, OCTOBER, NOVEMBER)
-    span = "2026-10-13T00:00:00Z/2026-10-13T06:00:00Z"
-    who = ("--author", "A. Author", "--reason", "our own network was down")
-    revised = sfsync("availability", "revise", ledger, "--month", "2026-10", *who, "--void", span)
-    exported = sfsync("availability", "export", ledger, "--month", "2026-10").out.encode()
-    told = json.loads(piped(exported, "--month", "2026-10", "--interval", 7200, "--json").out)
-
-    assert revised.code == 0
-    assert told["unknown_s"] == 21_600

@@ -20,6 +20,12 @@ SERVICES = {*re.findall(r"client_of\(\"([a-z0-9]+)\"", CODE), "dynamodb", "sts",
 KINDS = sorted({name.partition(".")[0] for name, *_ in BUILTIN_HANDLERS} - {"docs", "getattr"})
 
 
+@pytest.fixture(autouse=True)
+def own_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the clients of a session of their own: what is done at events has grown since, where AWS is played."""
+    monkeypatch.setenv("AWS_EXECUTION_ENV", "a test of sessions")
+
+
 def events(client: Any) -> Iterator[str]:  # noqa: ANN401 - botocore makes its classes at run time
     """Yield the name of every event at which something may happen for a client's calls."""
     service = client.meta.service_model.service_id.hyphenize()

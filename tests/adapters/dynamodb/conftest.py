@@ -15,7 +15,10 @@ from sfsync.adapters.wall_clock import WallClock
 from tests.adapters.dynamodb.places import DYNALITE, PLACES, Place, dynalite, moto
 
 pytest.register_assert_rewrite(
-    "tests.contract.store_contract", "tests.contract.evidence_contract", "tests.contract.alert_memory_contract"
+    "tests.contract.store_contract",
+    "tests.contract.turns_contract",
+    "tests.contract.evidence_contract",
+    "tests.contract.alert_memory_contract",
 )
 
 # Elsewhere there is nothing to run them on.

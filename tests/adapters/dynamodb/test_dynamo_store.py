@@ -9,8 +9,9 @@ from tests.contract.evidence_contract import (
     EvidenceContract,
     WatchesContract,
 )
-from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
+from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract
 from tests.contract.tasks_contract import TasksContract
+from tests.contract.turns_contract import TurnsContract
 
 
 class TestRecords(RecordsContract):

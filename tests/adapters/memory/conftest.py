@@ -7,7 +7,10 @@ import pytest
 from sfsync.adapters.memory import MemoryStore
 
 pytest.register_assert_rewrite(
-    "tests.contract.store_contract", "tests.contract.evidence_contract", "tests.contract.alert_memory_contract"
+    "tests.contract.store_contract",
+    "tests.contract.turns_contract",
+    "tests.contract.evidence_contract",
+    "tests.contract.alert_memory_contract",
 )
 
 

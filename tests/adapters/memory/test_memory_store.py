@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tests.contract.alert_memory_contract import AlertMemoryContract
 from tests.contract.evidence_contract import CustomersContract, DependentsContract, EvidenceContract, WatchesContract
-from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract, TurnsContract
+from tests.contract.store_contract import CursorsContract, LedgerContract, RecordsContract
 from tests.contract.tasks_contract import TasksContract
+from tests.contract.turns_contract import TurnsContract
 
 
 class TestRecords(RecordsContract):

@@ -11,7 +11,10 @@ import pytest
 from sfsync.adapters.sqlite import SqliteStore, open_store
 
 pytest.register_assert_rewrite(
-    "tests.contract.store_contract", "tests.contract.evidence_contract", "tests.contract.alert_memory_contract"
+    "tests.contract.store_contract",
+    "tests.contract.turns_contract",
+    "tests.contract.evidence_contract",
+    "tests.contract.alert_memory_contract",
 )
 
 Opener = Callable[[], SqliteStore]
