@@ -54,8 +54,10 @@ class CaseTasks:
             return
         outcomes = self._created(drafts)
         records = self.store.load(list(owed))
-        # One that is overtaken here is looked at once more, and the org knows the keys.
-        self.store.save([_with_outcomes(record, owed[case_id], outcomes) for case_id, record in records.items()])
+        # One that is overtaken here, or of which another worker is just telling people and would be if we went on from
+        # it, is looked at once more, and the org knows the keys.
+        mine = {case_id: record for case_id, record in records.items() if not record.outbox}
+        self.store.save([_with_outcomes(record, owed[case_id], outcomes) for case_id, record in mine.items()])
         _count_tasks(drafts, outcomes, tally)
 
     def _created(self, drafts: Sequence[TaskDraft]) -> Mapping[str, WriteOutcome]:

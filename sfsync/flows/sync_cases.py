@@ -221,7 +221,7 @@ class SyncCases:
             tally.put_off.update({entry.case_id: f"not announced: {fault}" for entry in announced})
             return 0
         # One that was overtaken meanwhile keeps its outbox; the keys keep its entries from being counted twice.
-        self.store.told({record.case_id: record.revision + 1 for record in saved if record.outbox})
+        self.store.told([record for record in saved if record.outbox])
         return len(announced)
 
 

@@ -161,6 +161,13 @@ class CaseRecord:
     tasks: tuple[str, ...] = ()
 
 
+def has_outbox_of(record: CaseRecord | None, other: CaseRecord) -> bool:
+    """Tell whether a record has just what another has to tell, and has it since then."""
+    if record is None or not record.outbox:
+        return False
+    return (record.outbox, record.outbox_at) == (other.outbox, other.outbox_at)
+
+
 def spoken(record: CaseRecord) -> CaseRecord:
     """Return a record that has said what is in its outbox."""
     return replace(record, outbox=(), outbox_at=None, said=record.outbox)

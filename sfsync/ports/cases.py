@@ -164,9 +164,9 @@ class CaseStore(Turns, Dependence, Protocol):
         """
         ...
 
-    def told(self, revisions: Mapping[str, int]) -> None:
-        """Note that people were told what is in the outboxes of these cases' records, of these stored revisions.
+    def told(self, records: Sequence[CaseRecord]) -> None:
+        """Note that people were told what is in the outboxes of records that were saved, as they were saved.
 
-        Such a record has said it; one that has gone on since keeps its outbox.
+        A stored record with just this outbox has said it; one that has gone on since keeps its own. Its revision stays.
         """
         ...

@@ -67,27 +67,32 @@ class TurnsContract:
         """The record stays what it is otherwise, its revision too, and what it has said ends its ledger."""
         full = record(outbox=(entry(),), outbox_at=NOW, check_at=NOW, policy="p")
         saved(store, full, record(2, outbox=(entry(2),)))
-        store.told({case(1): 1})
+        store.told([full])
 
         assert stored(other) == replace(full, revision=1, outbox=(), outbox_at=None, said=(entry(),))
         assert list(other.undelivered(10)) == [case(2)]
         assert list(other.entries(case(1))) == [entry()]
         assert list(other.due(NOW, 10)) == [case(1)]
 
-    @pytest.mark.parametrize("revision", [0, 1, 3])
-    def test_a_record_that_has_gone_on_keeps_its_outbox(self, store: Store, revision: int) -> None:
-        """Whoever told of another revision told something else."""
-        saved(store, record(outbox=(entry(),)))
-        saved(store, record(revision=1, outbox=(entry(), entry(key="second"))))
-        store.told({case(1): revision})
+    @pytest.mark.parametrize(
+        "change", [{"outbox": (entry(), entry(key="second"))}, {"outbox": (entry(),), "outbox_at": NOW + INSTANT}]
+    )
+    def test_a_record_that_has_gone_on_keeps_its_outbox(self, store: Store, change: dict[str, Any]) -> None:
+        """Whoever told of the one before told something else, or at an earlier time: people are told once more."""
+        first = record(outbox=(entry(),), outbox_at=NOW)
+        saved(store, first)
+        saved(store, replace(first, revision=1, **change))
+        store.told([first])
 
-        assert [one.key for one in stored(store).outbox] == [entry().key, entry(key="second").key]
+        assert stored(store).outbox == change["outbox"]
         assert list(store.undelivered(10)) == [case(1)]
+        assert list(store.entries(case(1))) == []
 
     def test_a_record_goes_on_from_what_it_has_said(self, store: Store, other: Store) -> None:
         """Whoever follows it has its revision, and an outbox of its own."""
-        saved(store, record(outbox=(entry(),)))
-        store.told({case(1): 1})
+        first = record(outbox=(entry(),))
+        saved(store, first)
+        store.told([first])
         following = replace(stored(other), outbox=(entry(key="second"),))
         saved(other, following)
 
@@ -98,16 +103,17 @@ class TurnsContract:
         """Nor of what does not exist, nor of nothing."""
         quiet = record(said=(entry(),))
         saved(store, quiet)
-        store.told({case(1): 1, case(2): 1})
-        store.told({})
+        store.told([quiet, record(2)])
+        store.told([])
 
         assert store.load([case(1), case(2)]) == {case(1): replace(quiet, revision=1)}
 
     def test_hundreds_are_told_of_in_one_call(self, store: Store) -> None:
         """An incident that ends late breaches many at once."""
-        saved(store, *(record(number, outbox=(entry(number),)) for number in range(250)))
+        many = [record(number, outbox=(entry(number),)) for number in range(250)]
+        saved(store, *many)
         before = list(store.undelivered(1_000))
-        store.told({case(number): 1 for number in range(1, 250)})
+        store.told(many[1:])
 
         assert before == [case(number) for number in range(250)]
         assert list(store.undelivered(1_000)) == [case(0)]

@@ -9,11 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 from sfsync.adapters.aws import client_of
-from sfsync.adapters.dynamodb.telling import mark_telling
+from sfsync.adapters.dynamodb.records import Records
 from sfsync.adapters.dynamodb.url import open_table
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.intake.hint_message import case_messages, sweep_message
 from sfsync.intake.webhook import signed
+from sfsync.model.record import CaseRecord
+from tests.contract.examples import entry
 from tests.deployment.availability_drives import AVAILABILITY_DRIVES
 from tests.deployment.conftest import Deployed
 from tests.deployment.stack import REGION
@@ -44,10 +46,12 @@ def _known_cases(deployed: Deployed) -> None:
 
 
 def _due_cases(deployed: Deployed) -> None:
-    """Let the turn come of Cases that the store knows, and let a worker have left a mark that is over."""
+    """Let the turn come of Cases that the store knows, and let a worker have lost a race for one: its mark is over."""
     _known_cases(deployed)
     table = open_table(f"dynamodb://{deployed.stack.physical('Table')}?region={REGION}", WallClock())
-    mark_telling(table, {(str(one["Id"]), 0) for one in deployed.org.select("Case")})
+    known = str(deployed.org.select("Case")[0]["Id"])
+
+    assert Records(table).save([CaseRecord(known, outbox=(entry(case_id=known),))]) == {known}
     deployed.clock.advance(hours=2)
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from sfsync.adapters.stores import Store
+from sfsync.flows.case_tasks import CaseTasks
 from sfsync.flows.circumstances import Circumstances
 from sfsync.flows.poll import Poll
 from sfsync.flows.sweep_clocks import SweepClocks
 from sfsync.flows.sync_cases import SyncCases
+from sfsync.flows.tally import Owed, Tally
 from sfsync.model.case import Field
-from sfsync.model.record import Stamp
+from sfsync.model.record import CaseRecord, Stamp
 from sfsync.model.task import TaskDraft
 from sfsync.ports.cases import WriteOutcome, WriteResult
 from sfsync.ports.faults import Unavailable
+from tests.contract.examples import entry
 from tests.fakes.org import a_case
 from tests.flows.desk import Desk
 from tests.flows.test_crashes import Died, Life, Mortal
@@ -203,3 +207,35 @@ def test_what_the_package_lacks_stands_on_the_case(fields: dict[str, Any], says:
 
     assert says in str(desk.org.stamps[ONE][Stamp.FLAG])
     assert desk.org.stamps[ONE][Stamp.RESOLUTION_STATE] == "Running"
+
+
+@dataclass
+class Meanwhile:
+    """A store, and what happens while a record that was read from it is on its way."""
+
+    inner: Store
+    happens: Callable[[], None]
+
+    def load(self, ids: Sequence[str]) -> Mapping[str, CaseRecord]:
+        """Return what was stored before it happened."""
+        found = self.inner.load(ids)
+        self.happens()
+        return found
+
+    def save(self, records: Sequence[CaseRecord]) -> frozenset[str]:
+        """Store, after it happened."""
+        return self.inner.save(records)
+
+
+def test_a_case_of_which_another_worker_is_telling_people_is_left_to_it() -> None:
+    """Else what that has told would be in the outbox once more: Tasks are remembered when the case comes again."""
+    desk, tasks = closed(), Tasks()
+    known = desk.store.load([ONE])[ONE]
+    telling = replace(known, outbox=(entry(case_id=ONE),), outbox_at=desk.org.now)
+    desk.store.save([telling])
+    draft = TaskDraft(f"{ONE}/review", "Review", "", desk.org.now.date(), ONE)
+    tally = Tally(owed={ONE: Owed((draft,), desk.org.now, None, desk.org.now)})
+    CaseTasks(cast("Any", Meanwhile(desk.store, lambda: desk.store.told([telling]))), tasks).finish(tally)
+
+    assert desk.store.load([ONE])[ONE].outbox == ()
+    assert tasks.sent == [draft.key]

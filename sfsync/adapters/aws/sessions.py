@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import copy
 from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
@@ -44,21 +45,30 @@ class _Session(Session):  # type: ignore[misc]  # as above
 
     def __init__(self) -> None:
         super().__init__(include_builtin_handlers=False)
+        self._guard = Lock()
         self._set_up: set[str] = set()
         self._set_up_once("")  # what it does at the calls of all
 
     def create_client(self, service_name: str, *more: Any, **options: Any) -> Any:  # noqa: ANN401 - as above
-        """Return a client; credentials that come from a service ask for one too."""
+        """Return a client; credentials that come from a service ask for one too, at any call and in any thread."""
         self._set_up_once(service_name)
         return super().create_client(service_name, *more, **options)
 
     def _set_up_once(self, service: str) -> None:
-        """Set up what is done at a service's events, which are called `event.service...`."""
-        if service in self._set_up:
-            return
-        self._set_up.add(service)
-        events = self.get_component("event_emitter")
-        of_order = {None: events.register, REGISTER_FIRST: events.register_first, REGISTER_LAST: events.register_last}
-        for name, handler, *order in BUILTIN_HANDLERS:
-            if name.partition(".")[2].partition(".")[0] == service:
-                of_order[order[0] if order else None](name, handler)
+        """Set up what is done at a service's events, which are called `event.service...`.
+
+        It is set up on a copy, which then takes the place of what clients are copying meanwhile.
+        """
+        with self._guard:
+            if service not in self._set_up:
+                events = copy(self.get_component("event_emitter"))
+                _register(service, events)
+                self.register_component("event_emitter", events)
+                self._set_up.add(service)
+
+
+def _register(service: str, events: Any) -> None:  # noqa: ANN401 - as above
+    of_order = {None: events.register, REGISTER_FIRST: events.register_first, REGISTER_LAST: events.register_last}
+    for name, handler, *order in BUILTIN_HANDLERS:
+        if name.partition(".")[2].partition(".")[0] == service:
+            of_order[order[0] if order else None](name, handler)

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.table import OnTable
-from sfsync.adapters.dynamodb.telling import note_key
 from sfsync.adapters.records import document_of, whole_ledger
 from sfsync.model.record import CaseRecord, Entry, spoken
 
@@ -58,8 +57,9 @@ class CaseLedger(OnTable):
         items = self._table.query("pk = :case", {":case": f"case#{case_id}"}, ConsistentRead=True)
         found = {item["sk"]: item for item in items}
         added = sorted((item for key, item in found.items() if key.startswith(_ENTRY)), key=itemgetter("position"))
-        last = read(self._table, found["record"], CaseRecord) if "record" in found else None
-        if last and note_key(case_id, last.revision)[1] in found:
+        record = found.get("record")
+        last = read(self._table, record, CaseRecord) if record else None
+        if record and last and record.get("note") in found:
             last = spoken(last)
         return whole_ledger((read(self._table, item, Entry) for item in added), last)
 

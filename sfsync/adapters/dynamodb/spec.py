@@ -4,7 +4,7 @@
     case#<id>           record                      what is remembered of a case
     case#<id>           entry#<digest>              a line of its ledger
     case#<id>           telling#<revision>          that its record of this revision has something to tell people
-    case#<id>           told#<revision>             that people were told of it
+    case#<id>           told#<digest>               that people were told what has this digest
     cursor#<lane>       cursor                      how far a lane has come
     evidence#<record>   said#<digest>#<impact>      what a revision says
     evidence#<record>   seen#<digest>#<impact>      from when to when it was seen

@@ -1,8 +1,8 @@
 """What people are being told, and of what they were told: small items beside a case's record, which go 25 to a call.
 
 A record that has something to tell is marked before it is stored, and people are told after. That they were told is
-noted in an item too. Each bears the record's revision in its key and counts for no other, so that none takes another's
-place, and nothing has to be written on condition. A worker may die
+noted in an item too. A mark bears the record's revision in its key, a note the digest of what was told, so that none is
+ever in another's place, and nothing has to be written on condition. A worker may die
 
     before the record is stored     a mark without its record: whoever meets it passes it over
     before people are told          the mark leads to the record, and its outbox says what to tell
@@ -15,70 +15,87 @@ when people were told. Until its record is stored it is not: its writer may be a
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.dynamodb.shards import case_id_of, in_order
 from sfsync.adapters.dynamodb.spec import UNDELIVERED, shard
-from sfsync.model.record import spoken
+from sfsync.adapters.records import document_of, instant_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from sfsync.adapters.dynamodb.items import Plain
     from sfsync.adapters.dynamodb.table import Key, Table
     from sfsync.model.record import CaseRecord
 
-_TELLING, _TOLD = "telling#", "told#"
-
-Mark = tuple[str, int]  # case id, revision of its record
+_TELLING = "telling#"
 
 
-def mark_telling(table: Table, marks: Collection[Mark]) -> None:
-    """Mark records that are about to be stored and have something to tell."""
-    table.put_many([_mark(*mark) for mark in marks])
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark that a case's record of a revision has something to tell."""
+
+    case_id: str
+    revision: int
+
+    @property
+    def key(self) -> Key:
+        """Its place in the table."""
+        return f"case#{self.case_id}", f"{_TELLING}{self.revision}"
+
+    def is_over(self, record: Plain | None, *, told: bool) -> bool:
+        """Tell whether its record has gone on, or has nothing to tell any more; `record` was read after the mark."""
+        if record is None or self.revision > record["revision"]:
+            return False
+        return bool(self.revision < record["revision"] or told or "note" not in record)
 
 
-def mark_told(table: Table, revisions: Mapping[str, int]) -> None:
-    """Note that people were told of records, then delete their marks.
+def note_of(record: CaseRecord) -> str | None:
+    """Return the key of the note that people were told what is in a record's outbox, None where nothing is.
+
+    It tells what that is and since when it is there: a record that was deleted and begins anew has other notes.
+    """
+    if not record.outbox:
+        return None
+    since = record.outbox_at and instant_text(record.outbox_at)
+    said = json.dumps([since, *map(document_of, record.outbox)], sort_keys=True)
+    return f"told#{sha256(said.encode()).hexdigest()}"
+
+
+def mark_telling(table: Table, records: Iterable[CaseRecord]) -> None:
+    """Mark those records that are about to be stored and have something to tell."""
+    marks = {Mark(record.case_id, record.revision + 1) for record in records if record.outbox}
+    table.put_many([_item(mark.key, undelivered_shard=shard(mark.case_id)) for mark in marks])
+
+
+def note_told(table: Table, records: Collection[CaseRecord]) -> None:
+    """Note that people were told of records, as they were given to be stored, then delete their marks.
 
     The other way round a worker that dies in between would leave an outbox that nobody finds.
     """
-    notes = [note_key(*told) for told in revisions.items()]
-    table.put_many([{"pk": pk, "sk": sk} for pk, sk in notes])
-    table.delete_many([_mark_key(*told) for told in revisions.items()])
+    notes = {(f"case#{record.case_id}", note) for record in records if (note := note_of(record))}
+    table.put_many([_item(note) for note in notes])
+    table.delete_many({Mark(record.case_id, record.revision + 1).key for record in records})
 
 
-def note_key(case_id: str, revision: int) -> Key:
-    """Return the key of the note that people were told of a record."""
-    return f"case#{case_id}", f"{_TOLD}{revision}"
-
-
-def as_told(table: Table, records: Sequence[CaseRecord]) -> list[CaseRecord]:
-    """Return records, spoken where people were told of them; one call for 100 that have an outbox."""
-    notes = table.get_many(note_key(record.case_id, record.revision) for record in records if record.outbox)
-    noted = {case_id_of(note) for note in notes}
-    return [spoken(record) if record.case_id in noted else record for record in records]
+def told_of(table: Table, items: Iterable[Plain]) -> set[str]:
+    """Return the ids of those cases that people were told of, by their records' items; one call for 100 outboxes."""
+    return {case_id_of(note) for note in table.get_many((item["pk"], item["note"]) for item in items if "note" in item)}
 
 
 def marks_of_telling(table: Table) -> Iterator[Mark]:
     """Yield the marks that stand, in the order of ids."""
-    return ((case_id_of(item), int(item["sk"].removeprefix(_TELLING))) for item in in_order(table, UNDELIVERED))
+    return (Mark(case_id_of(item), int(item["sk"].removeprefix(_TELLING))) for item in in_order(table, UNDELIVERED))
 
 
-def clear_telling(table: Table, marks: Sequence[Mark], records: Mapping[str, CaseRecord]) -> None:
-    """Delete those marks that are over, as the records of their cases say that were read after them."""
-    table.delete_many([_mark_key(*mark) for mark in marks if _is_over(mark, records.get(mark[0]))])
+def clear_telling(table: Table, marks: Iterable[Mark]) -> None:
+    """Delete marks that are over."""
+    table.delete_many({mark.key for mark in marks})
 
 
-def _is_over(mark: Mark, record: CaseRecord | None) -> bool:
-    _, revision = mark
-    return record is not None and (revision < record.revision or (revision == record.revision and not record.outbox))
-
-
-def _mark(case_id: str, revision: int) -> Plain:
-    pk, sk = _mark_key(case_id, revision)
-    return {"pk": pk, "sk": sk, "undelivered_shard": shard(case_id)}
-
-
-def _mark_key(case_id: str, revision: int) -> Key:
-    return f"case#{case_id}", f"{_TELLING}{revision}"
+def _item(key: Key, **more: str) -> Plain:
+    pk, sk = key
+    return {"pk": pk, "sk": sk, **more}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sfsync.adapters.memory.evidence import MemoryEvidence
 from sfsync.adapters.records import whole_ledger
 from sfsync.model.firing import Firings
-from sfsync.model.record import Standing, spoken
+from sfsync.model.record import Standing, has_outbox_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -35,11 +35,12 @@ class MemoryStore(MemoryEvidence):
         """Store the records that were not overtaken, each with its next revision; return the ids of the others."""
         return frozenset(record.case_id for record in records if not self._saved(record))
 
-    def told(self, revisions: Mapping[str, int]) -> None:
-        """Let the records that are still of these revisions have said what is in their outboxes."""
-        stored = self.load(revisions)
-        said = (record for case_id, record in stored.items() if record.revision == revisions[case_id] and record.outbox)
-        self._records.update((record.case_id, spoken(record)) for record in said)
+    def told(self, records: Sequence[CaseRecord]) -> None:
+        """Let those records have said what is in their outboxes that still have it there."""
+        for record in records:
+            stored = self._records.get(record.case_id)
+            if stored and has_outbox_of(stored, record):
+                self._records[record.case_id] = spoken(stored)
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Return tracked ids whose `check_at` is at or before `now`, the earliest first."""

@@ -10,7 +10,7 @@ from sfsync.adapters.records import document_of, instant_from, instant_text, rem
 from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.evidence import EvidenceTables, compact, saved
 from sfsync.model.firing import Firings
-from sfsync.model.record import CaseRecord, Cursor, Entry, Standing, spoken
+from sfsync.model.record import CaseRecord, Cursor, Entry, Standing, has_outbox_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -45,12 +45,11 @@ class SqliteStore(EvidenceTables):
         with self._database.writing() as connection:
             return frozenset(row["case_id"] for row in rows if not connection.execute(_saving(row), row).rowcount)
 
-    def told(self, revisions: Mapping[str, int]) -> None:
-        """Let the records that are still of these revisions have said what is in their outboxes, in one transaction."""
+    def told(self, records: Sequence[CaseRecord]) -> None:
+        """Let those records have said what is in their outboxes that still have it there, in one transaction."""
         with self._database.writing() as connection:
-            stored = connection.execute(statements.LOAD, (json.dumps(list(revisions)),)).fetchall()
-            records = [self._read(_record, case_id, document) for case_id, document in stored]
-            said = [spoken(one) for one in records if one.revision == revisions[one.case_id] and one.outbox]
+            stored = self.load([record.case_id for record in records])
+            said = [spoken(stored[one.case_id]) for one in records if has_outbox_of(stored.get(one.case_id), one)]
             connection.executemany(statements.TOLD, [(compact(document_of(one)), one.case_id) for one in said])
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:

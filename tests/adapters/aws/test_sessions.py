@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 from botocore.handlers import BUILTIN_HANDLERS
+from botocore.hooks import EventAliaser
 from botocore.session import Session
 
-from sfsync.adapters.aws.sessions import new_client
+from sfsync.adapters.aws.sessions import _Session, new_client
 
 REGION = "us-east-1"
 CODE = "".join(path.read_text() for path in (Path(__file__).parents[3] / "sfsync").rglob("*.py"))
 # What we call, and what credentials may come from.
-SERVICES = {*re.findall(r"client_of\(\"([a-z0-9]+)\"", CODE), "dynamodb", "sts", "sso", "sso-oidc"}
+SERVICES = {*re.findall(r"client_of\(\"([a-z0-9]+)\"", CODE), "dynamodb", "sts", "sso", "sso-oidc", "signin"}
 KINDS = sorted({name.partition(".")[0] for name, *_ in BUILTIN_HANDLERS} - {"docs", "getattr"})
 
 
@@ -62,3 +63,21 @@ def test_a_second_client_of_a_service_does_nothing_twice() -> None:
     first, second = (new_client("s3", region_name=REGION) for _ in range(2))
 
     assert [event for event in events(first) if done(first, event) != done(second, event)] == []
+
+
+def test_what_is_set_up_for_one_does_not_disturb_another_that_is_being_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials may need a client at any call, in any thread, while another is made."""
+    session, copied, sessions_own = _Session(), list[Any](), EventAliaser.__copy__
+
+    def meanwhile(events: EventAliaser) -> Any:  # noqa: ANN401 - botocore's own
+        copied.append(events)
+        return sessions_own(events)
+
+    monkeypatch.setattr(EventAliaser, "__copy__", meanwhile)
+    session.create_client("sqs", region_name=REGION)
+    before = [len(events._emitter._handlers.prefix_search("before-parameter-build.s3.PutObject")) for events in copied]  # noqa: SLF001 - it tells nobody
+    session.create_client("s3", region_name=REGION)
+    after = [len(events._emitter._handlers.prefix_search("before-parameter-build.s3.PutObject")) for events in copied]  # noqa: SLF001 - as above
+
+    assert after[: len(before)] == before
+    assert after[-1] > before[-1]

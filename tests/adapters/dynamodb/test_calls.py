@@ -65,8 +65,9 @@ def test_a_case_that_people_were_told_of_costs_a_hundredth_of_a_call_to_read(hom
     """Whether they were told is read for those that had something to tell."""
     client = home.client()
     store, calls = watched(client, home.table), Calls(client)
-    store.save([record(number, outbox=(entry(number),) if number % 2 else ()) for number in range(CASES)])
-    store.told({case(number): 1 for number in range(CASES) if number % 2})
+    records = [record(number, outbox=(entry(number),) if number % 2 else ()) for number in range(CASES)]
+    store.save(records)
+    store.told(records)
     before = Counter(calls.made)
     found = store.load([case(number) for number in range(CASES)])
 

@@ -16,12 +16,15 @@ from hypothesis import strategies as st
 
 from sfsync.adapters.dynamodb.spec import UNDELIVERED
 from sfsync.adapters.dynamodb.store import DynamoStore
+from sfsync.adapters.dynamodb.table import Table
 from sfsync.model.record import CaseRecord
+from sfsync.ports.faults import Unavailable
 from tests.adapters.dynamodb.calls import Died
 from tests.adapters.dynamodb.places import Place, watched
-from tests.contract.examples import case, entry, record
+from tests.contract.examples import INSTANT, NOW, case, entry, record
 
 WORKERS = 3
+INSTANTS = count()
 
 
 def marked(home: Place) -> list[tuple[str, int]]:
@@ -55,14 +58,100 @@ def test_a_mark_is_over_once_its_record_has_gone_on(store: DynamoStore, home: Pl
 
 def test_a_note_that_comes_late_takes_nothing_away(store: DynamoStore, home: Place) -> None:
     """The outbox of the record that was stored since is told, though somebody told of the one before only now."""
-    store.save([record(1, outbox=(entry(),))])
-    store.save([record(1, revision=1, outbox=(entry(), entry(key="second")))])
-    store.told({case(1): 1})
+    first = record(1, outbox=(entry(),))
+    second = replace(first, revision=1, outbox=(entry(), entry(key="second")))
+    store.save([first])
+    store.save([second])
+    store.told([first])
     before = store.undelivered(10)
-    store.told({case(1): 2})
+    store.told([second])
 
     assert before == [case(1)]
     assert (store.undelivered(10), marked(home)) == ([], [])
+
+
+def test_a_record_that_begins_anew_is_told_of_anew(store: DynamoStore, home: Place) -> None:
+    """One that was deleted, as one that cannot be read may be, leaves notes: they are of what it had to tell."""
+    first = record(1, outbox=(entry(),), outbox_at=NOW)
+    store.save([first])
+    store.told([first])
+    home.client().delete_item(
+        TableName=home.table, Key={"pk": {"S": f"case#{case(1)}"}, "sk": {"S": "record"}}, ReturnValues="NONE"
+    )
+    store.save([replace(first, outbox_at=NOW + INSTANT)])
+
+    assert store.load([case(1)])[case(1)].outbox == (entry(),)
+    assert store.undelivered(10) == [case(1)]
+
+
+def test_of_two_records_in_one_call_both_are_marked(store: DynamoStore, home: Place) -> None:
+    """Where the second follows the first."""
+    store.save([record(1, outbox=(entry(),)), record(1, revision=1, outbox=(entry(), entry(key="second")))])
+
+    assert store.undelivered(10) == [case(1)]
+    assert marked(home) == [(case(1), 2)]
+
+
+def test_a_record_that_cannot_be_read_keeps_nobody_from_being_found(store: DynamoStore, home: Place) -> None:
+    """That it cannot is told by whoever takes it up."""
+    store.save([record(number, outbox=(entry(number),)) for number in (1, 2)])
+    home.client().update_item(
+        TableName=home.table,
+        Key={"pk": {"S": f"case#{case(1)}"}, "sk": {"S": "record"}},
+        UpdateExpression="SET document = :other",
+        ExpressionAttributeValues={":other": {"S": '{"schema": 9}'}},
+    )
+
+    assert store.undelivered(10) == [case(1), case(2)]
+
+
+@pytest.fixture
+def refuse(store: DynamoStore, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let a table take no more of the items or keys that a word is in."""
+    write = Table._write  # noqa: SLF001 - all batches go through it
+
+    def of(word: str) -> None:
+        def refused(table: Table, requests: list[dict[str, Any]]) -> None:
+            if word in str(requests):
+                raise Unavailable(word)
+            write(table, requests)
+
+        monkeypatch.setattr(Table, "_write", refused)
+
+    return of
+
+
+def test_what_cannot_be_marked_is_not_stored(store: DynamoStore, refuse: Callable[[str], None]) -> None:
+    """Nobody would find it after a death; the same is decided again."""
+    refuse("PutRequest")
+    with pytest.raises(Unavailable):
+        store.save([record(1, outbox=(entry(),))])
+
+    assert store.load([case(1)]) == {}
+
+
+def test_while_it_cannot_be_noted_that_people_were_told_they_are_told_again(
+    store: DynamoStore, home: Place, refuse: Callable[[str], None]
+) -> None:
+    """The mark stays as long as the note is not there."""
+    store.save([record(1, outbox=(entry(),))])
+    refuse("told#")
+    with pytest.raises(Unavailable):
+        store.told([record(1, outbox=(entry(),))])
+
+    assert store.undelivered(10) == [case(1)]
+    assert marked(home) == [(case(1), 1)]
+
+
+def test_marks_that_cannot_be_cleared_keep_nobody_from_being_found(
+    store: DynamoStore, refuse: Callable[[str], None]
+) -> None:
+    """They are cleared by the next who looks."""
+    store.save([record(number, outbox=(entry(number),)) for number in (1, 2)])
+    store.save([record(1, revision=1)])
+    refuse("DeleteRequest")
+
+    assert store.undelivered(10) == [case(2)]
 
 
 def test_more_marks_than_a_page_are_gone_through_until_enough_are_found(store: DynamoStore) -> None:
@@ -118,14 +207,14 @@ class Desk:
         """Do as `sync_cases` does: what is in the outbox and what is new is stored, told, and noted."""
         known = store.load([self.case_id]).get(self.case_id, CaseRecord(self.case_id))
         new = [entry(key=key, case_id=self.case_id)] if key else []
-        following = replace(known, outbox=(*known.outbox, *new))
+        following = replace(known, outbox=(*known.outbox, *new), outbox_at=NOW + next(INSTANTS) * INSTANT)
         if store.save([following]):
             return
         keys = {one.key for one in following.outbox}
         self.promised |= keys
         pause()
         self.told |= keys
-        store.told({self.case_id: known.revision + 1})
+        store.told([following])
 
 
 @contextmanager
