@@ -98,7 +98,7 @@ class BothStores(RuleBasedStateMachine):
     @rule(records=st.lists(RECORDS, max_size=4))
     def save(self, records: Sequence[CaseRecord]) -> None:
         """Any revisions, most of them wrong; an outbox is there since an instant of its own, as every real one is."""
-        records = [replace(one, outbox_at=(one.outbox and self._next_instant()) or None) for one in records]
+        records = [replace(one, outbox_at=self._next_instant() if one.outbox else None) for one in records]
         overtaken = self.real.save(records)
 
         assert overtaken == self.fake.save(records)
