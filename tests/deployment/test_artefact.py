@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sfsync.policy.load import load_policy
+from sfsync.policy.objectives import load_objectives
 from tests.architecture.tree import SHIPPED, python_files
 from tests.deployment.artefact import Artefact
 from tests.deployment.stack import FUNCTIONS, transformed, written
@@ -67,6 +68,16 @@ def test_the_policy_is_ready(artefact: Artefact) -> None:
     run = subprocess.run(artefact.python(code), env={}, capture_output=True, text=True, check=True)
 
     assert run.stdout.split() == [load_policy().name, "False"]
+
+
+def test_the_objectives_are_ready(artefact: Artefact) -> None:
+    """They too are the sheet's, without a check."""
+    code = (
+        "from sfsync.policy.objectives import load_objectives; print(load_objectives().name, 'pydantic' in sys.modules)"
+    )
+    run = subprocess.run(artefact.python(code), env={}, capture_output=True, text=True, check=True)
+
+    assert run.stdout.split() == [load_objectives().name, "False"]
 
 
 def test_a_policy_of_ones_own_is_found_where_the_parameter_says(artefact: Artefact) -> None:
