@@ -1,19 +1,29 @@
 """Leaves of libraries what our calls need: `lean_libraries.py FOLDER SERVICE...`, the services of AWS that are called.
 
 Each client of botocore looks through every service that is described, reads every service's endpoints, a megabyte of
-JSON, and all that is written about its own service for people, and loads what would make pages of that; urllib3 reads
-the descriptions of all packages for HTTP/2, which nobody here speaks. A fifth of a cold start, and 25 MB of the layer.
+JSON, all operations of its own service and what is written about them for people, and loads what would make pages of
+that; urllib3 reads the descriptions of all packages for HTTP/2, which nobody here speaks. A fifth of a cold start, and
+25 MB of the layer.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from botocore import xform_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OURS = Path(__file__).parents[1] / "sfsync/adapters"
+# What botocore calls by itself: where a bucket stands in another region, and to be let into one of a single zone.
+_ITS_OWN = {"create_session", "head_bucket"}
 _NO_TEXTS = '''"""Stands in for what makes texts for people of AWS's descriptions: the build left them out."""
 
 
@@ -27,7 +37,7 @@ ClientMethodDocstring = PaginatorDocstring = WaiterDocstring = NoText
 
 
 def lean(libraries: Path, services: set[str]) -> None:
-    """Remove what describes other services, what nobody reads there, and what nobody speaks."""
+    """Remove what describes other services and operations, what nobody reads there, and what nobody speaks."""
     _lean_data(libraries / "botocore/data", services)
     _leave(libraries / "botocore/docs", "__init__.py", "utils.py")  # what botocore's own code imports
     _write(libraries / "botocore/docs/docstring.py", _NO_TEXTS)
@@ -38,12 +48,36 @@ def _lean_data(data: Path, services: set[str]) -> None:
     for folder in data.iterdir():
         if folder.is_dir() and folder.name not in services:
             shutil.rmtree(folder)
+    called = _ITS_OWN.union(*(re.findall(r"\w+", file.read_text(encoding="utf-8")) for file in _OURS.rglob("*.py")))
     for description in data.rglob("service-2.json*"):
-        _replace(description, _without_texts(_read(description)))
+        _replace(description, _without_texts(_called(_read(description), called)))
     document = _read(data / "endpoints.json")
     for partition in document["partitions"]:
         partition["services"] = {name: partition["services"][name] for name in services & partition["services"].keys()}
     _replace(data / "endpoints.json", document)
+
+
+def _called(service: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """Return a description of the operations with these names, and of the shapes that they need."""
+    operations = {name: one for name, one in service["operations"].items() if xform_name(name) in names}
+    needed, found = set[str](), set(_shapes(operations))
+    while found:
+        needed |= found
+        found = {name for one in found for name in _shapes(service["shapes"][one])} - needed
+    shapes = {name: one for name, one in service["shapes"].items() if name in needed}
+    return service | {"operations": operations, "shapes": shapes}
+
+
+def _shapes(part: object) -> Iterator[str]:
+    """Yield the names of the shapes that a part of a description refers to."""
+    if isinstance(part, list):
+        for one in part:
+            yield from _shapes(one)
+    elif isinstance(part, dict):
+        if isinstance(part.get("shape"), str):
+            yield part["shape"]
+        for one in part.values():
+            yield from _shapes(one)
 
 
 def _leave(package: Path, *modules: str) -> None:

@@ -98,6 +98,7 @@ def report_availability() -> ReportAvailability:
     """Return what reports on a month, from the sealed days alone."""
     from sfsync.adapters.samples.bucket import open_bucket
     from sfsync.adapters.samples.keys import read_check
+    from sfsync.adapters.samples.objects import Objects
     from sfsync.adapters.samples.reports import BucketReports
     from sfsync.flows.report_availability import ReportAvailability
     from sfsync.policy.objectives import load_objectives
@@ -106,5 +107,5 @@ def report_availability() -> ReportAvailability:
     settings = read(ReportSettings)
     pem = settings.public_pem()
     check = read_check(pem, "SFSYNC_SAMPLES_PUBLIC_KEY") if pem else None
-    reports = BucketReports(open_bucket(settings.reports_url), settings.exclusions_url)
+    reports = BucketReports(Objects.at(settings.reports_url), settings.exclusions_url)
     return ReportAvailability(open_bucket(settings.url), reports, notifier(), load_objectives(), check)

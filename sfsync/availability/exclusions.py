@@ -11,7 +11,6 @@ from sfsync.availability.evidence import names, names_incident
 from sfsync.availability.period import month_starts
 from sfsync.hours.interval import Interval, utc
 from sfsync.hours.interval_set import NOTHING, IntervalSet
-from sfsync.hours.weekly import zone
 from sfsync.model.availability import ExclusionKind, Ruling
 from sfsync.model.objective import listed
 
@@ -60,7 +59,11 @@ def _placed(exclusion: Exclusion) -> Interval | str:
 
 def _instant(at: datetime, timezone: str | None) -> datetime:
     """Return an instant; local time that a clock change skips moves on by the gap, what occurs twice is the first."""
-    return utc(at.replace(tzinfo=zone(timezone), fold=0) if at.tzinfo is None and timezone else at)
+    if at.tzinfo is None and timezone:
+        from sfsync.hours.weekly import zone
+
+        return utc(at.replace(tzinfo=zone(timezone), fold=0))
+    return utc(at)
 
 
 @dataclass(slots=True)

@@ -13,16 +13,15 @@ from datetime import datetime
 from functools import partial
 from typing import IO, TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
 from sfsync.availability.micros import micros, moment
 from sfsync.availability.record import Record
-from sfsync.intake.whole_lines import Read, Told, whole
+from sfsync.intake.whole_lines import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sfsync.hours.interval import Interval
+    from sfsync.intake.whole_lines import Read
     from sfsync.model.availability import Sample
 
 _LONGEST_LINE = 64 * 1024
@@ -98,7 +97,9 @@ def read_samples(
 
 def _read(stream: IO[bytes], source: str, found: Samples) -> Iterator[Read]:
     """Yield the lines; those that are no samples are refused."""
-    validate = TypeAdapter(Told).validate_json
+    from sfsync.intake.sample_line import reader
+
+    validate = reader()
     for number, raw in _lines(stream):
         found.lines += 1
         try:
@@ -159,22 +160,8 @@ def _reason(raw: bytes, fault: ValueError | TypeError) -> str:
         return f"is longer than {_LONGEST_LINE // 1024} KiB"
     if isinstance(fault, TypeError):
         return "at: has no time zone: write e.g. 2026-11-23T10:00:00Z"
-    if not isinstance(fault, ValidationError):
-        is_doubled = isinstance(fault, Doubled)
-        return "tells a key twice" if is_doubled else "at: is no instant: write ISO 8601, e.g. 2026-11-23T10:00:00Z"
-    first = fault.errors(include_url=False, include_input=False)[0]
-    if first["type"] == "json_invalid":
-        return "is not JSON"
-    if not first["loc"]:
-        return "is not a JSON object"
-    return f"{first['loc'][0]}: {_KNOWN.get(first['type'], first['msg'])}"
+    if isinstance(fault, Doubled):
+        return "tells a key twice"
+    from sfsync.intake.sample_line import reason
 
-
-_KNOWN = {
-    "missing": "is missing",
-    "string_type": "has to be text",
-    "string_too_short": "must not be empty",
-    "string_too_long": "is longer than 200 characters",
-    "string_pattern_mismatch": "holds a control character",
-    "bool_type": "must be true, false or null",
-}
+    return reason(fault)

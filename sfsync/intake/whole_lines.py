@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, NotRequired
-
-from pydantic import ConfigDict, StringConstraints
-from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+from typing import TYPE_CHECKING
 
 from sfsync.availability.chain import anchor
 from sfsync.availability.micros import moment
@@ -19,22 +16,11 @@ from sfsync.availability.micros import moment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\p{C}\p{Zl}\p{Zp}]*$")]
+    from sfsync.intake.sample_line import Told
 
-
-class Told(TypedDict):
-    """A sample as a line tells it."""
-
-    __pydantic_config__ = ConfigDict(strict=True)  # type: ignore[misc]  # pydantic's way to configure a TypedDict
-
-    at: str  # read by `fromisoformat`: pydantic would take a number in quotes for seconds since 1970
-    endpoint: Name
-    vantage: Name
-    ok: bool | None
-    reason: NotRequired[str | None]
-    prev: NotRequired[object]  # these two only a ledger's line has
-    sum: NotRequired[object]
-
+    Whole = tuple[int, int, Told]
+    Read = tuple[int, bytes, int, Told | None]
+    """A line: its number, its bytes, when it was taken (in microseconds), what it tells; None for what is no sample."""
 
 _ENDS = re.compile(rb',"prev":"([0-9a-f]{64})","sum":"([0-9a-f]{8})"\}')
 _SUM_LENGTH = len(',"sum":"01234567"}')
@@ -42,11 +28,6 @@ _LENGTH = len(',"prev":""') + 64 + _SUM_LENGTH
 CHANGED = "was changed: it does not have its own sum"
 NOT_FOLLOWED = "is not what the next line follows: one of them was changed, or one between them is gone"
 NOT_CHAINED = "has no hash, though the file is a ledger's: it was added, or changed"
-
-
-Whole = tuple[int, int, Told]
-Read = tuple[int, bytes, int, Told | None]
-"""A line: its number, its bytes, when it was taken (in microseconds) and what it tells; None for what is no sample."""
 
 
 def whole(lines: Iterable[Read], refuse: Callable[[int, str], None]) -> Iterator[Whole]:

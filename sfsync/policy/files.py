@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import reduce
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 Table = dict[str, Any]
+Checked = TypeVar("Checked")
 
 
 class InvalidPolicy(ValueError):
@@ -34,6 +35,12 @@ class Sheet:
     def table(self) -> Table:
         """Return it as shipped."""
         return tomllib.loads(files("sfsync.policy").joinpath(self.name).read_text(encoding="utf-8"))
+
+    def read(self, override: Path | None, validated: Callable[[Sheet, Table, str], Checked]) -> Checked:
+        """Return what is made of it, with a TOML or JSON file laid over it if given; raise InvalidPolicy."""
+        if override is None:
+            return validated(self, self.table(), self.name)
+        return validated(self, self.under(override), override.name)
 
     def under(self, path: Path) -> Table:
         """Return it with a TOML or JSON file laid over it; raise InvalidPolicy."""

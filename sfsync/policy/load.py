@@ -27,7 +27,4 @@ def _read(override: Path | None) -> Policy:
     from sfsync.policy.files import Sheet
     from sfsync.policy.validate import validated
 
-    sheet = Sheet("policy", "flosum.toml")
-    if override is None:
-        return validated(sheet, sheet.table(), sheet.name)
-    return validated(sheet, sheet.under(override), override.name)
+    return Sheet("policy", "flosum.toml").read(override, validated)

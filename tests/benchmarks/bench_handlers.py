@@ -121,10 +121,14 @@ EVENTS: dict[str, tuple[str, Callable[[Place], Any], str]] = {
     "sweep_clocks": ("sweep_clocks", lambda _: {}, "at most 0.5"),
     "poll_status": ("poll_status", lambda _: {}, "at most 0.5"),
     "push: a signed webhook": ("push", _webhook, "at most 0.5"),
-    # These check what operators wrote, and draw pages, with libraries that cost a bound of theirs: none is set.
-    "probe_availability: a round of three endpoints": ("probe_availability", lambda _: {"rounds": 1}, ""),
-    "watch_availability: nothing probed yet": ("watch_availability", lambda _: {}, ""),
-    "seal_samples: nothing to seal": ("seal_samples", lambda _: {}, ""),
+    "probe_availability: a round of three endpoints": (
+        "probe_availability",
+        lambda _: {"rounds": 1},
+        "at most 0.5",
+    ),
+    "watch_availability: nothing probed yet": ("watch_availability", lambda _: {}, "at most 0.5"),
+    "seal_samples: nothing to seal": ("seal_samples", lambda _: {}, "at most 0.5"),
+    # Once a month it draws a page with a library that costs more than a bound would leave: none is set.
     "report_availability: a month without a sample": ("report_availability", lambda _: {}, ""),
 }
 

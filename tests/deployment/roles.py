@@ -20,7 +20,7 @@ from tests.deployment.stack import REGION, Stack
 Permission = tuple[str, str]  # action, resource
 
 # Operations that AWS allows by the name of their single sibling; moto asks for each by its own name.
-_ALLOWED_BY = {
+ALLOWED_BY = {
     "sns:PublishBatch": "sns:Publish",
     "sqs:SendMessageBatch": "sqs:SendMessage",
     "s3:ListObjectsV2": "s3:ListBucket",
@@ -35,8 +35,8 @@ def permissions(stack: Stack, role: str) -> frozenset[Permission]:
     return frozenset(
         (action, resource)
         for statement in filter(None, _document(stack, role)["Statement"])
-        for action in _list(statement["Action"])
-        for resource in _list(statement["Resource"])
+        for action in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
     )
 
 
@@ -97,7 +97,7 @@ def arn_of_queue(url: str) -> str:
 
 
 def _needed(service: str, operation: str, asked: dict[str, Any]) -> Iterator[Permission]:
-    action = _ALLOWED_BY.get(f"{service}:{operation}", f"{service}:{operation}")
+    action = ALLOWED_BY.get(f"{service}:{operation}", f"{service}:{operation}")
     for name in _resources(service, asked):
         yield action, _arn(service, name, asked.get("IndexName"))
 
@@ -130,7 +130,7 @@ def _arn(service: str, name: str, index: str | None) -> str:
 
 def _granted(action: str, resource: str) -> dict[str, Any]:
     """Return a statement in moto's terms, which knows of resources for queues alone, and asks for `*` elsewhere."""
-    names = [action, *(name for name, by in _ALLOWED_BY.items() if by == action)]
+    names = [action, *(name for name, by in ALLOWED_BY.items() if by == action)]
     return {"Effect": "Allow", "Action": names, "Resource": resource if action.startswith("sqs:") else "*"}
 
 
@@ -140,5 +140,6 @@ def _document(stack: Stack, role: str) -> dict[str, Any]:
     return read
 
 
-def _list(one_or_more: str | list[str]) -> list[str]:
+def listed(one_or_more: str | list[str]) -> list[str]:
+    """Return the actions or resources of a statement."""
     return [one_or_more] if isinstance(one_or_more, str) else one_or_more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -10,9 +11,19 @@ from pathlib import Path
 import pytest
 
 from sfsync.policy.load import load_policy
+from sfsync.policy.objectives import load_objectives
 from tests.architecture.tree import SHIPPED, python_files
 from tests.deployment.artefact import Artefact
-from tests.deployment.stack import FUNCTIONS, transformed, written
+from tests.deployment.roles import ALLOWED_BY, listed
+from tests.deployment.stack import FUNCTIONS, resources, transformed, written
+
+# What a role allows and no call of its function needs: Lambda reads the queue, and writes the log; both use the key.
+AROUND = {
+    "kms:Decrypt", "kms:GenerateDataKey", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes", "sqs:ReceiveMessage",
+}  # fmt: skip
+# What is described all the same: botocore calls two where a bucket is elsewhere or special; one has a common name.
+OTHERWISE = {"s3:CreateSession", "s3:HeadBucket", "events:CreateConnection"}
 
 
 def test_the_artefact_holds_what_is_shipped_and_nothing_else(artefact: Artefact) -> None:
@@ -61,12 +72,36 @@ def test_every_service_that_is_called_is_described(artefact: Artefact) -> None:
     assert len(described) <= 6
 
 
+def test_every_operation_that_is_called_is_described(artefact: Artefact) -> None:
+    """Roles allow just what functions are seen to call; botocore's own calls are there too, and no others."""
+    roles = [resources("AWS::IAM::Role")[f"{function}Role"]["Properties"] for function in FUNCTIONS]
+    statements = [one for role in roles for policy in role["Policies"] for one in policy["PolicyDocument"]["Statement"]]
+    allowed = {action for one in statements if one for action in listed(one.get("Action", []))}
+    described = {
+        f"{file.parents[1].name}:{operation}"
+        for file in (artefact.layer / "python/botocore/data").glob("*/*/service-2.json")
+        for operation in json.loads(file.read_text(encoding="utf-8"))["operations"]
+    }
+
+    assert {ALLOWED_BY.get(one, one) for one in described} - OTHERWISE == allowed - AROUND
+
+
 def test_the_policy_is_ready(artefact: Artefact) -> None:
     """It is the sheet's, and nothing has to be checked to have it."""
     code = "from sfsync.policy.load import load_policy; print(load_policy().name, 'pydantic' in sys.modules)"
     run = subprocess.run(artefact.python(code), env={}, capture_output=True, text=True, check=True)
 
     assert run.stdout.split() == [load_policy().name, "False"]
+
+
+def test_the_objectives_are_ready(artefact: Artefact) -> None:
+    """They too are the sheet's, without a check."""
+    code = (
+        "from sfsync.policy.objectives import load_objectives; print(load_objectives().name, 'pydantic' in sys.modules)"
+    )
+    run = subprocess.run(artefact.python(code), env={}, capture_output=True, text=True, check=True)
+
+    assert run.stdout.split() == [load_objectives().name, "False"]
 
 
 def test_a_policy_of_ones_own_is_found_where_the_parameter_says(artefact: Artefact) -> None:

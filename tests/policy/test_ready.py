@@ -1,4 +1,4 @@
-"""A policy that the build made ready is the one that the sheet gives, and stands only while it does."""
+"""What the build made ready of a sheet is what the sheet gives, and stands only while it does."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from sfsync.policy.load import load_pauses, load_policy
+from sfsync.policy.objectives import load_objectives
 from sfsync.policy.policy import Policy
-from sfsync.policy.ready import make_ready, ready, ready_pauses
+from sfsync.policy.ready import make_ready, ready, ready_objectives, ready_pauses
 
 PACKAGE = Path(__file__).parents[2] / "sfsync/policy"
 ASKED = datetime(2026, 11, 20, 22, tzinfo=UTC)  # a Friday's last hours at the desk
@@ -20,8 +21,9 @@ ASKED = datetime(2026, 11, 20, 22, tzinfo=UTC)  # a Friday's last hours at the d
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The sheet in a folder of its own, ready."""
-    shutil.copy(PACKAGE / "flosum.toml", tmp_path)
+    """The sheets in a folder of their own, ready."""
+    for sheet in PACKAGE.glob("*.toml"):
+        shutil.copy(sheet, tmp_path)
     make_ready(tmp_path)
     return tmp_path
 
@@ -55,6 +57,7 @@ def test_a_sheet_that_was_edited_counts(folder: Path) -> None:
 def test_a_checkout_has_none() -> None:
     """There the sheet is read, so that nothing old can stand in its way."""
     assert ready() is None
+    assert ready_objectives() is None
 
 
 def test_what_pauses_is_ready_by_itself(folder: Path) -> None:
@@ -62,6 +65,14 @@ def test_what_pauses_is_ready_by_itself(folder: Path) -> None:
     assert ready_pauses(folder) == load_pauses() == load_policy().salesforce
     (folder / "flosum.toml").write_text("", encoding="utf-8")
     assert ready_pauses(folder) is None
+
+
+def test_the_objectives_are_ready(folder: Path) -> None:
+    """The same as their sheet gives, whatever becomes of the policy's, and gone with their own."""
+    (folder / "flosum.toml").write_text("", encoding="utf-8")
+    assert ready_objectives(folder) == load_objectives()
+    (folder / "objectives.toml").write_text("", encoding="utf-8")
+    assert ready_objectives(folder) is None
 
 
 def test_a_file_laid_over_the_sheet_says_what_pauses(tmp_path: Path) -> None:
@@ -76,6 +87,7 @@ def test_a_file_laid_over_the_sheet_says_what_pauses(tmp_path: Path) -> None:
     ("part", "unused"),
     [
         ("ready", {"pydantic", "tomllib", "importlib.resources"}),
+        ("ready_objectives", {"pydantic", "tomllib", "importlib.resources"}),
         ("ready_pauses", {"pydantic", "tomllib", "importlib.resources", "sfsync.policy.policy", "sfsync.policy.desk"}),
     ],
 )

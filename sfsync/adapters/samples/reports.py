@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.samples.bucket import open_bucket
+from sfsync.adapters.samples.objects import Objects
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.rejected import Rejected
 from sfsync.ports.faults import Misconfigured, Unavailable
@@ -14,7 +14,6 @@ from sfsync.ports.faults import Misconfigured, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sfsync.adapters.samples.bucket import Bucket
     from sfsync.model.availability import Exclusion
 
 _LOG = logging.getLogger(__name__)
@@ -25,7 +24,7 @@ _KINDS = {"html": "text/html", "json": "application/json", "csv": "text/csv", "t
 class BucketReports:
     """Reports below one place, and exclusions at another, `s3://BUCKET/exclusions.json`."""
 
-    bucket: Bucket
+    bucket: Objects
     exclusions_url: str
 
     def exclusions(self) -> str | None:
@@ -45,7 +44,7 @@ class LiveExclusions:
     """The exclusions for who looks again and again: where the list cannot be read, the last good one counts."""
 
     url: str
-    _bucket: Bucket = field(init=False)
+    _bucket: Objects = field(init=False)
     _good: tuple[Exclusion, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -61,12 +60,12 @@ class LiveExclusions:
         return self._good
 
 
-def _object(url: str) -> tuple[Bucket, str]:
+def _object(url: str) -> tuple[Objects, str]:
     place, _, file = url.rpartition("/")
-    return open_bucket(place), file
+    return Objects.at(place), file
 
 
-def _text(bucket: Bucket, file: str) -> str | None:
+def _text(bucket: Objects, file: str) -> str | None:
     raw = bucket.read(file)
     try:
         return None if raw is None else raw.decode("utf-8-sig")

@@ -1,0 +1,108 @@
+"""Objects of S3 below a prefix: written in one step, read as a whole, and named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from botocore.exceptions import ClientError
+
+from sfsync.adapters.aws import client_of, explained, made_once
+from sfsync.ports.faults import Misconfigured, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sfsync.adapters.aws import Made
+
+_URL = re.compile(r"s3://(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[A-Za-z0-9._/-]*))?")
+_TIMES = 4  # that a write is tried while rivals are at the same name
+_TAKEN, _CONTESTED, _ABSENT = "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """What lies in a bucket below a prefix (`samples/`, or nothing). Raises Unavailable and Misconfigured."""
+
+    name: str
+    prefix: str
+    client: Made[Any]  # botocore makes its classes at run time
+
+    @classmethod
+    def at(cls, url: str, endpoint: str | None = None) -> Self:
+        """Return what lies at `s3://BUCKET/PREFIX`; nothing is called yet. Raises Misconfigured for another URL."""
+        found = _URL.fullmatch(url)
+        if not found:
+            raise Misconfigured(f"{url!r} names no place in a bucket", "write e.g. s3://BUCKET/samples")
+        prefix = (found["prefix"] or "").strip("/")
+        return cls(found["name"], f"{prefix}/" if prefix else "", made_once(lambda: client_of("s3", None, endpoint)))
+
+    def __str__(self) -> str:
+        return f"s3://{self.name}/{self.prefix}".removesuffix("/")
+
+    def places(self) -> Iterator[str]:
+        """Name the folders in it."""
+        for page in self._pages(self.prefix):
+            yield from (each["Prefix"].removeprefix(self.prefix)[:-1] for each in page.get("CommonPrefixes", ()))
+
+    def names(self, place: str = "") -> Iterator[str]:
+        """Name the objects in a folder, or those beside the folders."""
+        below = f"{self.prefix}{place}/" if place else self.prefix
+        for page in self._pages(below):
+            yield from (each["Key"].removeprefix(below) for each in page.get("Contents", ()))
+
+    def read(self, file: str) -> bytes | None:
+        """Return what an object holds."""
+        try:
+            with explained(str(self)):
+                content: bytes = self.body(file).read()
+        except ClientError as fault:
+            if _code(fault) != _ABSENT:
+                raise
+            return None
+        return content
+
+    def create(self, file: str, content: bytes) -> None:
+        """Create an object in one step, for good; raise FileExistsError where there is another one of its name."""
+        for _ in range(_TIMES):
+            try:
+                self.put(file, content, IfNoneMatch="*")
+            except ClientError as fault:
+                if _code(fault) == _CONTESTED:
+                    continue
+                if _code(fault) != _TAKEN:
+                    raise
+                if not _may_be_ours(fault) or self.read(file) != content:
+                    raise FileExistsError(f"{self}/{file}") from fault
+            return
+        raise Unavailable(f"{self}/{file} is being written by others")
+
+    def put(self, file: str, content: bytes, **more: str) -> None:
+        """Store an object, in place of an earlier version if there is one."""
+        with explained(str(self)):
+            self.client().put_object(Bucket=self.name, Key=f"{self.prefix}{file}", Body=content, **more)
+
+    def body(self, file: str) -> Any:  # noqa: ANN401 - botocore's stream
+        """Return what an object holds, to be read bit by bit."""
+        return self.client().get_object(Bucket=self.name, Key=f"{self.prefix}{file}")["Body"]
+
+    def _pages(self, below: str) -> Iterable[Mapping[str, Any]]:
+        asked, more = {"Bucket": self.name, "Prefix": below, "Delimiter": "/"}, dict[str, str]()
+        while True:
+            with explained(str(self)):
+                page = self.client().list_objects_v2(**asked, **more)
+            yield page
+            if not page.get("IsTruncated"):
+                return
+            more = {"ContinuationToken": page["NextContinuationToken"]}
+
+
+def _code(fault: ClientError) -> str:
+    code: str = fault.response["Error"].get("Code", "")
+    return code
+
+
+def _may_be_ours(fault: ClientError) -> bool:
+    """Tell whether the one that was faster may be this very write, whose answer was lost."""
+    return bool(fault.response["ResponseMetadata"].get("RetryAttempts"))
