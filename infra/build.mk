@@ -25,7 +25,7 @@ else \
 fi
 endef
 
-build-Libraries: $(VENV)-lock/bin/uv
+build-Libraries: $(VENV)-lock/bin/uv $(VENV)/.runtime
 	@$(VENV)-lock/bin/uv pip install --quiet --require-hashes --no-deps --only-binary :all: \
 		$(if $(filter here,$(LAMBDA_PLATFORM)),,--python-platform $(LAMBDA_PLATFORM)) \
 		--python-version $(LAMBDA_PYTHON) --target "$(ARTIFACTS_DIR)/python" --requirements requirements.txt
