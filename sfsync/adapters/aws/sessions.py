@@ -44,15 +44,18 @@ class _Session(Session):  # type: ignore[misc]  # as above
     """
 
     def __init__(self) -> None:
-        super().__init__(include_builtin_handlers=False)
+        super().__init__()
         self._guard = Lock()
         self._set_up: set[str] = set()
-        self._set_up_once("")  # what it does at the calls of all
 
     def create_client(self, service_name: str, *more: Any, **options: Any) -> Any:  # noqa: ANN401 - as above
         """Return a client; credentials that come from a service ask for one too, at any call and in any thread."""
         self._set_up_once(service_name)
         return super().create_client(service_name, *more, **options)
+
+    def _register_builtin_handlers(self, events: Any) -> None:  # noqa: ANN401 - as above
+        """Set up what botocore does at the calls of every service, where it would set up all."""
+        _register("", events)
 
     def _set_up_once(self, service: str) -> None:
         """Set up what is done at a service's events, which are called `event.service...`.

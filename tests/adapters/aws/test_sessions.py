@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import aws_lambda_powertools  # noqa: F401 - it sees to it that something more is done at each call
 import pytest
 from botocore.handlers import BUILTIN_HANDLERS
 from botocore.hooks import EventAliaser
