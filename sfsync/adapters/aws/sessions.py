@@ -66,6 +66,7 @@ class _Session(Session):  # type: ignore[misc]  # as above
             if service not in self._set_up:
                 events = copy(self.get_component("event_emitter"))
                 _register(service, events)
+                self._events = events  # where `register` adds to
                 self.register_component("event_emitter", events)
                 self._set_up.add(service)
 
