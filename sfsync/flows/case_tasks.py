@@ -54,8 +54,8 @@ class CaseTasks:
             return
         outcomes = self._created(drafts)
         records = self.store.load(list(owed))
-        # One that is overtaken here, or of which another worker is just telling people and would be if we went on from
-        # it, is looked at once more, and the org knows the keys.
+        # One whose outbox another worker is just telling is left alone: saved from here, it would be told once more. It
+        # is looked at again, as is one that is overtaken here, and the org knows the keys.
         mine = {case_id: record for case_id, record in records.items() if not record.outbox}
         self.store.save([_with_outcomes(record, owed[case_id], outcomes) for case_id, record in mine.items()])
         _count_tasks(drafts, outcomes, tally)
