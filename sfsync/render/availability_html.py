@@ -3,73 +3,95 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined
+import htpy as h
+from markupsafe import Markup
 
 from sfsync.render import availability_words as words
 from sfsync.render.availability_document import confidence_document
-from sfsync.render.availability_plots import budget_plot, calendar, day_share
+from sfsync.render.availability_plots import budget_plot, calendar
+from sfsync.render.availability_tables import accounts_table, definitions_table, exclusions_table, outages_table
 from sfsync.render.figures import grouped, percent, plain_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sfsync.availability.account import Account
+    from sfsync.availability.balance import Balance
     from sfsync.availability.report import Report
-    from sfsync.model.availability import Outage, Ruling, Unusable
     from sfsync.render.availability_document import Published
 
+# Over all of a page: every attribute stands in quotes, so that no tag holds a figure, a blank and a name.
 _UNIT = re.compile(r"(?<=[0-9]) (?=[s%](?![a-z]))")
-
-
-def _glued(shown: object) -> object:
-    """Keep a figure and its unit on one line."""
-    return _UNIT.sub("\u00a0", shown) if isinstance(shown, str) else shown
-
-
-_PAGE = Environment(autoescape=True, undefined=StrictUndefined, finalize=_glued).from_string(
-    files("sfsync.render").joinpath("availability.html.j2").read_text(encoding="utf-8")
-)
-_TONES = {"met": "good", "breached": "bad", "undetermined": "maybe", "no_data": "none"}
 _MOST_ROWS = 500
-Shown = dict[str, Any]
 
 
 def report_html(published: Published) -> str:
-    """Return the page as text."""
+    """Return the page as text, each figure on one line with its unit."""
+    page = h.html(lang="en")[_head(published.report), h.body[h.main[_sections(published)]]]
+    return _UNIT.sub("\u00a0", str(page))
+
+
+def _head(report: Report) -> h.Element:
+    return h.head[
+        h.meta(charset="utf-8"),
+        h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+        h.meta(name="color-scheme", content="light dark"),
+        h.title[f"{report.objectives.service}: availability in {_month(report)}"],
+        h.link(rel="icon", href="data:,"),
+        h.style[_styles()],
+    ]
+
+
+@cache
+def _styles() -> Markup:
+    text = Path(__file__).with_name("availability.css").read_text(encoding="utf-8")
+    return Markup(text)  # noqa: S704 - a file of ours
+
+
+def _sections(published: Published) -> Iterator[h.Element]:
     report = published.report
+    yield _header(report)
+    yield _budget(report)
+    yield calendar(report)
+    yield _outages(report)
+    if report.whole.rulings or published.unusable:
+        yield h.section[h.h2["Exclusions"], exclusions_table(report.whole.rulings, published.unusable)]
+    if len(report.endpoints) > 1:
+        yield h.section[h.h2["Endpoints"], accounts_table(report)]
+    yield _definitions(report)
+    yield _basis(published)
+    yield h.footer[
+        f"As of {_as_of(report)} under {report.objectives.name}. Percentages are cut off after four decimals, "
+        "never rounded up. All times in UTC."
+    ]
+
+
+def _month(report: Report) -> str:
+    return f"{report.period.start:%B %Y}"
+
+
+def _as_of(report: Report) -> str:
+    return f"{report.whole.until:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _header(report: Report) -> h.Element:
     balance = report.whole.balance
-    return _PAGE.render(
-        service=report.objectives.service,
-        month=f"{report.period.start:%B %Y}",
-        as_of=f"{report.whole.until:%Y-%m-%d %H:%M:%S} UTC",
-        complete=report.is_complete,
-        verdict=balance.verdict.value,
-        verdict_text=words.verdict(report),
-        tone=_TONES[balance.verdict.value],
-        headline=words.headline(balance),
-        reason=words.reason(balance),
-        budget=grouped(balance.budget),
-        cards=list(_cards(report)),
-        plot=budget_plot(report),
-        weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-        calendar=list(calendar(report)),
-        day_share=day_share(report),
-        no_outage=words.no_outage(balance),
-        outages=[_outage(each) for each in report.whole.outages[:_MOST_ROWS]],
-        exclusions=[*(_ruling(*each) for each in report.whole.rulings), *map(_unusable, published.unusable)],
-        apart=list(_apart(report)),
-        definitions=[words.definition(each, report) for each in report.definitions],
-        basis=list(_basis(published)),
-        refusals=list(words.refusals(published)),
-        objectives=report.objectives.name,
-    )
+    so_far = "" if report.is_complete else f", as of {_as_of(report)}; the month goes on"
+    return h.header[
+        h.h1[report.objectives.service],
+        h.p(".soft")[f"Availability in {_month(report)}, UTC{so_far}"],
+        h.div(class_=["verdict", balance.verdict])[
+            h.strong(".number")[words.headline(balance)], " ", h.span(".badge")[words.verdict(report)]
+        ],
+        h.p[words.reason(balance)],
+        h.ul(".cards")[_cards(balance)],
+    ]
 
 
-def _cards(report: Report) -> Iterator[Shown]:
-    held = report.whole.balance
+def _cards(held: Balance) -> Iterator[h.Element]:
     yield _card("Target", f"{plain_percent(held.target)} %", f"{grouped(held.budget)} s may be lost")
     spent = f"{percent(held.spent)} %" if held.coverage else "not known"
     yield _card("Budget used", spent, f"{grouped(held.left)} s left" if held.coverage else "nothing was measured")
@@ -78,70 +100,60 @@ def _cards(report: Report) -> Iterator[Shown]:
     yield _card("Measured", f"{percent(held.coverage)} %", f"{grouped(held.unknown)} s not known")
 
 
-def _card(label: str, value: str, beside: str) -> Shown:
-    return {"label": label, "value": value, "beside": beside}
+def _card(label: str, value: str, beside: str) -> h.Element:
+    return h.li[h.span[label], h.b[value], h.span[beside]]
 
 
-def _outage(outage: Outage) -> Shown:
-    return {
-        "start": words.clock(outage.start),
-        "end": words.clock(outage.end) if outage.over else "not over",
-        "counted": f"{grouped(outage.counted)} s",
-        "excluded": f"{grouped(outage.excluded)} s",
-        "by": ", ".join(outage.excluded_by),
-        "bracket": words.bracket(outage),
-        "unknown": f"{grouped(outage.unknown)} s" if outage.unknown else "",
-        "endpoint": outage.endpoint,
-        "cause": words.cause(outage),
-        "samples": f"{outage.samples:,} failing samples from {', '.join(outage.vantages)}",
-    }
+def _budget(report: Report) -> h.Element:
+    allowed = grouped(report.whole.balance.budget)
+    return h.section[
+        h.h2["Error budget"],
+        _remark(f"What is left of the {allowed} s that the target allows. The dashed line is an even use of it."),
+        budget_plot(report),
+    ]
 
 
-def _ruling(endpoint: str, ruling: Ruling) -> Shown:
-    told, span = ruling.exclusion, ruling.span
-    return {
-        "id": told.id,
-        "kind": f"{told.kind.value}, {endpoint}",
-        "start": words.clock(span.start) if span else "-",
-        "end": words.clock(span.end) if span else "-",
-        "earned": words.asked(ruling),
-        "why": ruling.why,
-        "evidence": "; ".join(filter(None, (told.evidence, told.reason))),
-    }
+def _remark(text: str) -> h.Element:
+    return h.p(".soft.small")[text]
 
 
-def _unusable(told: Unusable) -> Shown:
-    return {
-        "id": told.id,
-        "kind": "cannot be read",
-        "start": "-",
-        "end": "-",
-        "earned": "0 s",
-        "why": told.reason,
-        "evidence": "",
-    }
+def _outages(report: Report) -> h.Element:
+    outages = report.whole.outages
+    if not outages:
+        return h.section[h.h2["Outages"], h.p[words.no_outage(report.whole.balance)]]
+    return h.section[
+        h.h2["Outages"],
+        outages_table(outages[:_MOST_ROWS]),
+        _remark(
+            "An outage lasts from its first failing sample to the next good one. Its true length lies between the "
+            "first and last failing sample, and the good ones around them."
+        ),
+    ]
 
 
-def _apart(report: Report) -> Iterator[Shown]:
-    if len(report.indicators) > 1:
-        yield from (_account(words.indicator(each.name), each.account) for each in report.indicators)
-    if len(report.endpoints) > 1:
-        yield from (_account(each.endpoints[0], each) for each in report.endpoints)
+def _definitions(report: Report) -> h.Element:
+    so_far = (
+        ""
+        if report.is_complete
+        else " The month goes on: they count the time so far, while net and gross count what is still to come as up."
+    )
+    return h.section[
+        h.h2["The same month by other definitions"],
+        _remark(f"For comparison with other contracts and tools. They take no part in the verdict.{so_far}"),
+        definitions_table(report),
+    ]
 
 
-def _account(name: str, account: Account) -> Shown:
-    held = account.balance
-    return {
-        "name": name,
-        "verdict": held.verdict.value,
-        "verdict_text": words.word(held.verdict),
-        "net": words.held(held.net, held),
-        "down": grouped(held.down),
-        "unknown": grouped(held.unknown),
-    }
+def _basis(published: Published) -> h.Element:
+    refusals = list(words.refusals(published))
+    return h.section[
+        h.h2["What this rests on"],
+        h.dl[((h.dt[label], h.dd[text]) for label, text in _grounds(published))],
+        bool(refusals) and (h.h2["Lines that were refused"], h.ul(".small")[(h.li[line] for line in refusals)]),
+    ]
 
 
-def _basis(published: Published) -> Iterator[tuple[str, str]]:
+def _grounds(published: Published) -> Iterator[tuple[str, str]]:
     report = published.report
     held, measuring = report.whole.balance, report.objectives.measuring
     yield "Samples", words.samples(published)

@@ -1,10 +1,12 @@
-"""The plot of the error budget and the calendar of the month, as places and words for the page."""
+"""The plot of the error budget and the calendar of the month, as parts of its page."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import htpy as h
 
 from sfsync.availability.balance import seconds
 from sfsync.availability.report import burn_down
@@ -23,45 +25,79 @@ _HEADROOM = Fraction(105, 100)
 _LEAST_ROOM = 8  # an eighth of the budget is as high as a line of text
 _X_DAYS = (1, 8, 15, 22, 29)
 _DAY = timedelta(days=1)
-Places = dict[str, Any]
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MARKS = {
+    "unmeasured": "partly not measured",
+    "blind unmeasured": "not measured at all",
+    "planned": "with excluded time",
+}
 
 
-def budget_plot(report: Report) -> Places:
-    """Return the plot's line, the area under it and its ticks, in per mille of its height and width."""
+def budget_plot(report: Report) -> h.Element:
+    """Return the plot of what is left of the budget, in per mille of its height and width."""
     balance, corners = report.whole.balance, _thinned(list(burn_down(report.whole)))
     top = balance.budget * _HEADROOM or Fraction(1)
     bottom = max(min(balance.left, Fraction(0)), -balance.budget) * _HEADROOM
     scale = _Scale(report, top, bottom)
-    places = [scale.place(at, left) for at, left in corners]
+    levels = [(scale.y(value) // 10, f"{grouped(value)} s") for value in _levels(balance)]
+    days = [(scale.day(day) // 10, f"{report.period.start:%b} {day}") for day in _X_DAYS]
+    label = f"Error budget over the month: {grouped(balance.left)} s of {grouped(balance.budget)} s left"
+    return h.div(".plot", role="img", aria_label=label)[
+        h.div(".y")[(h.span(style=f"top: {y}%")[text] for y, text in levels)],
+        h.svg(class_=balance.verdict, viewBox=f"0 0 {_SIDE} {_SIDE}", preserveAspectRatio="none", aria_hidden="true")[
+            (_level("grid", y * 10) for y, _ in levels),
+            h.path(".even", d=f"M0 {scale.y(balance.budget)}L{_SIDE} {scale.y(Fraction(0))}"),
+            _level("zero", scale.y(Fraction(0))),
+            _burned([scale.place(at, left) for at, left in corners], scale.y(Fraction(0))),
+        ],
+        h.div(".x")[(h.span(style=f"left: {x}%")[text] for x, text in days)],
+    ]
+
+
+def _level(look: str, y: int) -> h.Element:
+    return h.line(class_=look, x1=0, x2=_SIDE, y1=y, y2=y)
+
+
+def _burned(places: Sequence[tuple[int, int]], zero: int) -> Iterator[h.Element]:
     line = "L".join(f"{x} {y}" for x, y in places)
-    zero = scale.y(Fraction(0))
-    return {
-        "label": f"Error budget over the month: {grouped(balance.left)} s of {grouped(balance.budget)} s left",
-        "line": f"M{line}",
-        "area": f"M{places[0][0]} {zero}L{line}L{places[-1][0]} {zero}Z",
-        "top": scale.y(balance.budget),
-        "zero": zero,
-        "y": [{"at": scale.y(value) // 10, "text": f"{grouped(value)} s"} for value in _levels(balance)],
-        "x": [{"at": scale.day(day) // 10, "text": f"{report.period.start:%b} {day}"} for day in _X_DAYS[:5]],
+    yield h.path(".under", d=f"M{places[0][0]} {zero}L{line}L{places[-1][0]} {zero}Z")
+    yield h.path(".left", d=f"M{line}")
+
+
+def calendar(report: Report) -> h.Element:
+    """Return the days of the month under their weekdays, coloured by what they cost, and what the colours mean."""
+    balance = report.whole.balance
+    return h.section[
+        h.h2["Day by day"],
+        h.div(".calendar")[
+            (h.div(".name")[name] for name in _WEEKDAYS),
+            (_day(day, balance) for day in report.days),
+        ],
+        h.ul(".legend")[_legend(report)],
+    ]
+
+
+def _day(day: DayFigures, balance: Balance) -> h.Element:
+    number = day.start.day
+    column = f"grid-column: {day.start.isoweekday()}" if number == 1 else None
+    return h.div(class_=["day", *_looks(day, balance)], style=column, title=_title(day))[
+        h.b[number], h.em[f"{grouped(day.down)} s"] if day.down else None
+    ]
+
+
+def _legend(report: Report) -> Iterator[h.Element]:
+    allowed = grouped((1 - report.objectives.target) * 86_400)
+    colours = {
+        "good-soft": "no downtime",
+        "d1": f"up to a day's share, {allowed} s",
+        "d2": "up to a quarter of the budget",
+        "d3": "up to all of it",
+        "d4": "more than all of it",
     }
-
-
-def calendar(report: Report) -> Iterator[Places]:
-    """Yield the days of the month, the first with its column from Monday."""
-    for day in report.days:
-        number = day.start.day
-        yield {
-            "number": number,
-            "column": day.start.isoweekday() if number == 1 else None,
-            "text": f"{grouped(day.down)} s" if day.down else "",
-            "title": _title(day),
-            "look": " ".join(_looks(day, report.whole.balance)),
-        }
-
-
-def day_share(report: Report) -> str:
-    """Return what the target allows of one day, in seconds."""
-    return grouped((1 - report.objectives.target) * 86_400)
+    for colour, text in colours.items():
+        yield h.li[h.i(style=f"background: var(--{colour})"), text]
+    for look, text in _MARKS.items():
+        yield h.li[h.i(class_=look), text]
 
 
 class _Scale:

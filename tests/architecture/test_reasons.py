@@ -15,7 +15,7 @@ RULES = r"(\[[\w, -]+\]|[A-Z]+\d+(,\s*[A-Z]+\d+)*)"
 DIRECTIVE = re.compile(rf"#\s*(noqa|type:\s*ignore|(ruff|mypy|fmt|pragma):)[:\s]*{RULES}?")
 WORD = re.compile(r"[a-z]{2,}")
 PUT_OFF = re.compile("T[O]DO|F[I]XME")
-TEXTS = {".py", ".toml", ".md", ".lark", ".yaml", ".yml", ".xml", ".html", ""}
+TEXTS = {".py", ".toml", ".md", ".lark", ".yaml", ".yml", ".xml", ".html", ".css", ""}
 
 # One entry a line, in pyproject.toml.
 SILENCED = re.compile(r'\s*"([A-Z]+\d*|(default|error|ignore):.+)",|(ignore|implicit|disable)_\w+ = |\w+ = false')

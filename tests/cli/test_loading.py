@@ -19,7 +19,7 @@ except SystemExit:
     pass
 print(*sorted(name for name in sys.modules if name.startswith(("sfsync.localorg", "sfsync.cli.")) or name in {heavy!r}))
 """
-HEAVY = {"botocore", "lark", "jwt", "jinja2", "urllib3", "requests", "sfsync.localorg"}
+HEAVY = {"botocore", "lark", "jwt", "htpy", "urllib3", "requests", "sfsync.localorg"}
 
 
 def loaded(*arguments: str) -> set[str]:

@@ -60,7 +60,7 @@ def test_the_prober_loads_nothing_that_it_does_not_use() -> None:
 import sys, handlers.probe_availability
 from sfsync import wiring_aws_probing
 wiring_aws_probing.probe_availability().log.table
-unused = {"simple_salesforce", "requests", "jinja2", "rich", "typer", "sfsync.cli", "sfsync.render"}
+unused = {"simple_salesforce", "requests", "htpy", "rich", "typer", "sfsync.cli", "sfsync.render"}
 print(sorted(unused & sys.modules.keys()))
 """
     environment = {

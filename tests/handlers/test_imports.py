@@ -16,7 +16,7 @@ MOST = 220  # modules with all of the standard library's; the naive set has more
 
 # Of the commands and the tests; then what is loaded when a flow is first asked for, if at all.
 NEVER = {
-    "boto3", "hypothesis", "jinja2", "lark", "moto", "pygments", "pytest", "requests", "rich", "simple_salesforce",
+    "boto3", "htpy", "hypothesis", "lark", "moto", "pygments", "pytest", "requests", "rich", "simple_salesforce",
     "typer", "zeep",
 }  # fmt: skip
 NOT_YET = {

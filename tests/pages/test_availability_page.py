@@ -135,6 +135,16 @@ def test_the_plot_ends_where_the_budget_does(chromium: Browser, pages: dict[str,
     assert abs(lowest["y"] + lowest["height"] / 2 - plot["y"] - plot["height"]) < plot["height"] / 10
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_plot_has_the_colour_of_the_verdict(chromium: Browser, pages: dict[str, Path], name: str) -> None:
+    """The line of what is left and the area under it, whichever verdict it is."""
+    asked = "[['.verdict', 'color'], ['.plot .left', 'stroke'], ['.plot .under', 'fill']]"
+    with opened(chromium, pages[name]) as seen:
+        colours = seen.page.evaluate(f"{asked}.map(([e, c]) => getComputedStyle(document.querySelector(e))[c])")
+
+    assert len(set(colours)) == 1
+
+
 def test_light_and_dark_differ(chromium: Browser, pages: dict[str, Path]) -> None:
     """The page follows what the reader's system asks for."""
     colours = []
