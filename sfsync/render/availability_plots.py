@@ -23,7 +23,6 @@ _SIDE = 1000  # of the plot's square; the page stretches it
 _MOST_CORNERS = 4_000
 _HEADROOM = Fraction(105, 100)
 _LEAST_ROOM = 8  # an eighth of the budget is as high as a line of text
-_X_DAYS = (1, 8, 15, 22, 29)
 _DAY = timedelta(days=1)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MARKS = {
@@ -40,7 +39,7 @@ def budget_plot(report: Report) -> h.Element:
     bottom = max(min(balance.left, Fraction(0)), -balance.budget) * _HEADROOM
     scale = _Scale(report, top, bottom)
     levels = [(scale.y(value) // 10, f"{grouped(value)} s") for value in _levels(balance)]
-    days = [(scale.day(day) // 10, f"{report.period.start:%b} {day}") for day in _X_DAYS]
+    weeks = [(scale.x(day.start) // 10, f"{day.start:%b} {day.start.day}") for day in report.days[::7]]
     label = f"Error budget over the month: {grouped(balance.left)} s of {grouped(balance.budget)} s left"
     return h.div(".plot", role="img", aria_label=label)[
         h.div(".y")[(h.span(style=f"top: {y}%")[text] for y, text in levels)],
@@ -50,7 +49,7 @@ def budget_plot(report: Report) -> h.Element:
             _level("zero", scale.y(Fraction(0))),
             _burned([scale.place(at, left) for at, left in corners], scale.y(Fraction(0))),
         ],
-        h.div(".x")[(h.span(style=f"left: {x}%")[text] for x, text in days)],
+        h.div(".x")[(h.span(style=f"left: {x}%")[text] for x, text in weeks)],
     ]
 
 
@@ -109,15 +108,15 @@ class _Scale:
         self.report, self.top, self.bottom = report, top, bottom
 
     def place(self, at: datetime, left: Fraction) -> tuple[int, int]:
+        return self.x(at), self.y(left)
+
+    def x(self, at: datetime) -> int:
         period = self.report.period
-        return int(seconds(at - period.start) * _SIDE / seconds(period.duration)), self.y(left)
+        return int(seconds(at - period.start) * _SIDE / seconds(period.duration))
 
     def y(self, left: Fraction) -> int:
         within = max(self.bottom, left)
         return int((self.top - within) * _SIDE / (self.top - self.bottom))
-
-    def day(self, number: int) -> int:
-        return self.place(self.report.period.start.replace(day=number), self.top)[0]
 
 
 def _levels(balance: Balance) -> list[Fraction]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 from sfsync.availability.micros import micros
 from sfsync.availability.period import month
 from sfsync.availability.record import Record
@@ -19,7 +21,7 @@ from sfsync.model.availability import Unusable
 from sfsync.render import availability_html
 from sfsync.render.availability_document import Published
 from sfsync.render.availability_html import report_html
-from tests.availability.told import LATER, OBJECTIVES, SECOND, at
+from tests.availability.told import LATER, OBJECTIVES, SECOND, at, seen
 
 STYLES = Path(availability_html.__file__).with_name("availability.css").read_text(encoding="utf-8")
 NASTY = """</p></title></style><script src=//evil.example>go()</script><img src=x onerror="go()">"'> & &lt; 5 s"""
@@ -121,3 +123,14 @@ def test_a_figure_keeps_its_unit_on_its_line() -> None:
 
     assert not [text for text in shown if re.search(r"\d [s%](?![a-z])", text)]
     assert all(re.search("\\d\N{NO-BREAK SPACE}s", text) for text in (read.text, *titles[:1]))
+
+
+@pytest.mark.parametrize(("text", "last"), [("2026-02", "Feb 22"), ("2028-02", "Feb 29"), ("2026-09", "Sep 29")])
+def test_the_plot_names_the_days_that_a_month_has(text: str, last: str) -> None:
+    """A February may end with its fourth week."""
+    period = month(text)
+    told = report({"portal": seen(period, interval=3600)}, (), period, LATER, OBJECTIVES)
+    weeks = re.findall(r'<span style="left: \d+%">(.+?)</span>', report_html(Published(told, Samples())))
+
+    assert weeks[0] == f"{last[:3]} 1"
+    assert weeks[-1] == last
