@@ -78,7 +78,7 @@ def export(ledger: Ledger, *, month: Month) -> None:
 
     They are verified first: of a broken ledger nothing is printed but its first broken line, and the exit code is 1.
     """
-    kept, month = ledger_at(ledger), _month(month)
+    kept, month = ledger_at(ledger).look(), _month(month)
     try:
         _verify(kept, month)
         for sample in kept.samples(month):

@@ -57,7 +57,7 @@ def verify_ledger(
         retired=dict(map(_last_day, retired or ())),
         revisions=revisions,
     )
-    shelf = ledger_at(ledger)
+    shelf = ledger_at(ledger).look()
     found = Proof(verify(shelf, scope), scope, sum(map(shelf.set_aside, shelf.vantages())))
     if json:
         print_json(proof_document(found))

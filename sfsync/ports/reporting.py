@@ -13,10 +13,18 @@ if TYPE_CHECKING:
 
 
 class SealedSamples(Shelf, Protocol):
-    """A ledger: to be verified, and then to be read. Raises Unavailable, and Misconfigured."""
+    """A ledger as one look finds it: to be verified, and then to be read. Raises Unavailable, and Misconfigured."""
 
     def samples(self, month: str) -> Iterable[Sample]:
         """Return the samples of a month (`YYYY-MM`) that count under its revisions; raise Broken at a flaw."""
+        ...
+
+
+class SealedLedger(Protocol):
+    """Where a ledger lies, and goes on."""
+
+    def look(self) -> SealedSamples:
+        """Return the ledger for one look: all that it then tells stands on the same state."""
         ...
 
 

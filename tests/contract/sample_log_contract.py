@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sfsync.adapters.samples.kept import Kept
+from sfsync.adapters.samples.growing import Growing
 from sfsync.adapters.samples.keys import read_check, read_sign
 from sfsync.adapters.samples.revising import Wish, revise
 from sfsync.availability.verify import Verdict, verify
@@ -34,7 +34,7 @@ class Log(Protocol):
         """Seal what is over."""
         ...
 
-    def kept(self) -> Kept:
+    def kept(self) -> Growing:
         """Return what there is to read."""
         ...
 
@@ -111,3 +111,16 @@ class SampleLogContract:
         assert (before, aside) == (taken, 1)
         assert verified(log).flaws == []
         assert read(log) == sorted([*taken, late], key=lambda one: one.at)
+
+    def test_a_look_stands_on_one_state(self, log: Log) -> None:
+        """A revision that is made after it was verified counts at the next look, in the proof and in the figures."""
+        taken = october(log)
+        look = log.kept().look()
+        scope = Scope(LATER.date(), "2026-10", read_check(log.keys.public, "key"))
+        before = verify(look, scope).revisions
+        wish = Wish("2026-10", "A. Author", "one more", adds=(sample(OCTOBER + HOUR / 7),))
+        revise(log.kept(), wish, LATER, read_sign(log.keys.private, "key"))
+
+        assert (before, verify(look, scope).revisions) == ([], [])
+        assert list(look.samples("2026-10")) == taken
+        assert len(list(log.kept().look().samples("2026-10"))) == len(taken) + 1

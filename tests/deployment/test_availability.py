@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 
 from sfsync.__main__ import main
 from sfsync.adapters.aws import client_of
@@ -58,6 +61,21 @@ def test_the_month_is_sealed_verified_and_reported(october: Deployed) -> None:
     assert alert["kind"] == "availability_report"
     assert (alert["facts"]["verdict"], alert["facts"]["vantages"]) == (document["verdict"], f"eu-west-1, {HERE}")
     assert alert["facts"]["signed_by"] != "nobody"
+
+
+def test_a_report_takes_few_calls(deployed: Deployed) -> None:
+    """Of a ledger without a sample: what is there, the exclusions, the four files, the verdict."""
+    noted, make = list[str](), BaseClient._make_api_call  # noqa: SLF001 - the one place that every call passes
+
+    def noting(client: Any, operation: str, asked: dict[str, Any]) -> Any:  # noqa: ANN401 - botocore's classes
+        noted.append(operation)
+        return make(client, operation, asked)
+
+    at(deployed, THE_FIRST)
+    deployed.patch.setattr(BaseClient, "_make_api_call", noting)
+    deployed.run("ReportAvailability", {"month": "2026-10"})
+
+    assert Counter(noted) == {"ListObjectsV2": 1, "GetObject": 1, "PutObject": 4, "PublishBatch": 1, "PutEvents": 1}
 
 
 def test_exclusions_are_read_from_the_bucket(october: Deployed) -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.aws import explained
 from sfsync.adapters.samples.folder import LONGEST_LINE
-from sfsync.adapters.samples.kept import Kept
+from sfsync.adapters.samples.growing import Growing
 from sfsync.adapters.samples.objects import Objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Bucket(Objects, Kept):
+class Bucket(Objects, Growing):
     """A ledger's bucket."""
 
     __slots__ = ()

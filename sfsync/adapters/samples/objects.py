@@ -12,7 +12,7 @@ from sfsync.adapters.aws import client_of, explained, made_once
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sfsync.adapters.aws import Made
 
@@ -41,25 +41,21 @@ class Objects:
     def __str__(self) -> str:
         return f"s3://{self.name}/{self.prefix}".removesuffix("/")
 
-    def places(self) -> Iterator[str]:
-        """Name the folders in it."""
-        for page in self._pages(self.prefix):
-            yield from (each["Prefix"].removeprefix(self.prefix)[:-1] for each in page.get("CommonPrefixes", ()))
-
-    def names(self, place: str = "") -> Iterator[str]:
-        """Name the objects in a folder, or those beside the folders."""
+    def listed(self, place: str = "") -> tuple[frozenset[str], frozenset[str]]:
+        """Name the folders in a folder, or in the whole, and the objects beside them."""
         below = f"{self.prefix}{place}/" if place else self.prefix
+        folders, names = set[str](), set[str]()
         for page in self._pages(below):
-            yield from (each["Key"].removeprefix(below) for each in page.get("Contents", ()))
+            folders.update(each["Prefix"].removeprefix(below)[:-1] for each in page.get("CommonPrefixes", ()))
+            names.update(each["Key"].removeprefix(below) for each in page.get("Contents", ()))
+        return frozenset(folders), frozenset(names)
 
     def read(self, file: str) -> bytes | None:
         """Return what an object holds."""
         try:
             with explained(str(self)):
                 content: bytes = self.body(file).read()
-        except ClientError as fault:
-            if _code(fault) != _ABSENT:
-                raise
+        except FileNotFoundError:
             return None
         return content
 
@@ -84,8 +80,13 @@ class Objects:
             self.client().put_object(Bucket=self.name, Key=f"{self.prefix}{file}", Body=content, **more)
 
     def body(self, file: str) -> Any:  # noqa: ANN401 - botocore's stream
-        """Return what an object holds, to be read bit by bit."""
-        return self.client().get_object(Bucket=self.name, Key=f"{self.prefix}{file}")["Body"]
+        """Return what an object holds, to be read bit by bit; raise FileNotFoundError, or what botocore does."""
+        try:
+            return self.client().get_object(Bucket=self.name, Key=f"{self.prefix}{file}")["Body"]
+        except ClientError as fault:
+            if _code(fault) != _ABSENT:
+                raise
+            raise FileNotFoundError(f"{self}/{file} is gone") from None
 
     def _pages(self, below: str) -> Iterable[Mapping[str, Any]]:
         asked, more = {"Bucket": self.name, "Prefix": below, "Delimiter": "/"}, dict[str, str]()
