@@ -15,6 +15,7 @@ from botocore.client import BaseClient
 
 from sfsync.__main__ import main
 from sfsync.adapters.aws import client_of
+from sfsync.adapters.aws.sessions import new_client
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.keys import read_check
 from sfsync.availability.verify import verify
@@ -76,6 +77,22 @@ def test_a_report_takes_few_calls(deployed: Deployed) -> None:
     deployed.run("ReportAvailability", {"month": "2026-10"})
 
     assert Counter(noted) == {"ListObjectsV2": 1, "GetObject": 1, "PutObject": 4, "PublishBatch": 1, "PutEvents": 1}
+
+
+def test_a_report_makes_one_client_of_each_service(deployed: Deployed) -> None:
+    """Ledger, exclusions and reports share one; a start after a fault, as each of these is, makes it anew."""
+    made = list[str]()
+
+    def making(service: str, **options: Any) -> Any:  # noqa: ANN401 - botocore's classes
+        made.append(service)
+        return new_client(service, **options)
+
+    at(deployed, THE_FIRST)
+    deployed.patch.setattr("sfsync.adapters.aws.clients.new_client", making)
+    for times in (1, 2):
+        deployed.run("ReportAvailability", {"month": "2026-10"})
+
+        assert Counter(made) == dict.fromkeys(("s3", "sns", "events"), times)
 
 
 def test_exclusions_are_read_from_the_bucket(october: Deployed) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sfsync.adapters.aws import explained
 from sfsync.adapters.samples.folder import LONGEST_LINE
@@ -12,6 +12,8 @@ from sfsync.adapters.samples.objects import Objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sfsync.adapters.aws import Made
 
 
 class Bucket(Objects, Growing):
@@ -25,6 +27,6 @@ class Bucket(Objects, Growing):
             yield from iter(lambda: opened.readline(LONGEST_LINE), b"")
 
 
-def open_bucket(url: str, endpoint: str | None = None) -> Bucket:
+def open_bucket(url: str, client: Made[Any] | None = None) -> Bucket:
     """Return the ledger at `s3://BUCKET/PREFIX`; nothing is called yet. Raises Misconfigured for another URL."""
-    return Bucket.at(url, endpoint)
+    return Bucket.at(url, client)

@@ -30,13 +30,16 @@ class Objects:
     client: Made[Any]  # botocore makes its classes at run time
 
     @classmethod
-    def at(cls, url: str, endpoint: str | None = None) -> Self:
-        """Return what lies at `s3://BUCKET/PREFIX`; nothing is called yet. Raises Misconfigured for another URL."""
+    def at(cls, url: str, client: Made[Any] | None = None) -> Self:
+        """Return what lies at `s3://BUCKET/PREFIX`; nothing is called yet. Raises Misconfigured for another URL.
+
+        Give the client where there is one: it is dear to make, and one serves all buckets.
+        """
         found = _URL.fullmatch(url)
         if not found:
             raise Misconfigured(f"{url!r} names no place in a bucket", "write e.g. s3://BUCKET/samples")
         prefix = (found["prefix"] or "").strip("/")
-        return cls(found["name"], f"{prefix}/" if prefix else "", made_once(lambda: client_of("s3", None, endpoint)))
+        return cls(found["name"], f"{prefix}/" if prefix else "", client or s3_client())
 
     def __str__(self) -> str:
         return f"s3://{self.name}/{self.prefix}".removesuffix("/")
@@ -49,6 +52,14 @@ class Objects:
             folders.update(each["Prefix"].removeprefix(below)[:-1] for each in page.get("CommonPrefixes", ()))
             names.update(each["Key"].removeprefix(below) for each in page.get("Contents", ()))
         return frozenset(folders), frozenset(names)
+
+    def text(self, file: str) -> str | None:
+        """Return the text of an object; raise Misconfigured where it is none."""
+        raw = self.read(file)
+        try:
+            return None if raw is None else raw.decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            raise Misconfigured(f"{self}/{file} is not UTF-8 text", "store it as UTF-8") from fault
 
     def read(self, file: str) -> bytes | None:
         """Return what an object holds."""
@@ -97,6 +108,11 @@ class Objects:
             if not page.get("IsTruncated"):
                 return
             more = {"ContinuationToken": page["NextContinuationToken"]}
+
+
+def s3_client() -> Made[Any]:
+    """Return the way to a client of S3, made at its first call."""
+    return made_once(lambda: client_of("s3"))
 
 
 def _code(fault: ClientError) -> str:
