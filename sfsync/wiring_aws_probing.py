@@ -5,6 +5,7 @@ They stand apart from those that know Cases: none of them needs the org.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sfsync.settings import read
@@ -98,6 +99,7 @@ def report_availability() -> ReportAvailability:
     """Return what reports on a month, from the sealed days alone."""
     from sfsync.adapters.samples.bucket import open_bucket
     from sfsync.adapters.samples.keys import read_check
+    from sfsync.adapters.samples.look import Look
     from sfsync.adapters.samples.objects import Objects, s3_client
     from sfsync.adapters.samples.reports import BucketReports
     from sfsync.flows.report_availability import ReportAvailability
@@ -109,4 +111,5 @@ def report_availability() -> ReportAvailability:
     check = read_check(pem, "SFSYNC_SAMPLES_PUBLIC_KEY") if pem else None
     client = s3_client()  # what lies in S3 shares it
     reports = BucketReports(Objects.at(settings.reports_url, client), settings.exclusions_url)
-    return ReportAvailability(open_bucket(settings.url, client), reports, notifier(), load_objectives(), check)
+    look = partial(Look, open_bucket(settings.url, client))
+    return ReportAvailability(look, reports, notifier(), load_objectives(), check)

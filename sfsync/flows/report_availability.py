@@ -26,12 +26,13 @@ from sfsync.render.availability_html import report_html
 from sfsync.render.availability_text import headline, report_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sfsync.availability.signature import Check
     from sfsync.availability.verify import Verdict
     from sfsync.model.objective import Objectives
-    from sfsync.ports.reporting import Reports, SealedLedger, SealedSamples
+    from sfsync.ports.reporting import Reports, SealedSamples
     from sfsync.ports.telling import Notifier
 
 _FIGURES = ("verdict", "net_pct", "gross_pct", "worst_pct", "best_pct", "down_s", "unknown_s", "excluded_s", "budget_s")
@@ -39,9 +40,9 @@ _FIGURES = ("verdict", "net_pct", "gross_pct", "worst_pct", "best_pct", "down_s"
 
 @dataclass(frozen=True, slots=True)
 class ReportAvailability:
-    """Reports on months that are over. Seals have to be signed where there is a `check`."""
+    """Reports on months that are over, by one `look` each. Seals have to be signed where there is a `check`."""
 
-    ledger: SealedLedger
+    look: Callable[[], SealedSamples]
     reports: Reports
     notifier: Notifier
     objectives: Objectives
@@ -54,7 +55,7 @@ class ReportAvailability:
         """
         if month >= month_of(now.date()):
             raise Rejected(f"{month} is not over: its report comes when all its days are sealed")
-        look = self.ledger.look()
+        look = self.look()
         try:
             found = self._verified(look, month, now)
             published = self._published(look, month, now)

@@ -9,7 +9,7 @@ from sfsync.availability.shelf import Shelf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 
 class SealedSamples(Shelf, Protocol):
@@ -17,14 +17,6 @@ class SealedSamples(Shelf, Protocol):
 
     def samples(self, month: str) -> Iterable[Sample]:
         """Return the samples of a month (`YYYY-MM`) that count under its revisions; raise Broken at a flaw."""
-        ...
-
-
-class SealedLedger(Protocol):
-    """Where a ledger lies, and goes on."""
-
-    def look(self) -> SealedSamples:
-        """Return the ledger for one look: all that it then tells stands on the same state."""
         ...
 
 

@@ -21,7 +21,7 @@ from sfsync.adapters.samples.keys import read_check
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.intake.rejected import Rejected
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from sfsync.ports.faults import Misconfigured
 from tests.adapters.samples.ledgers import DAY
 from tests.deployment.conftest import KEYS, Deployed

@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from sfsync.adapters.aws import explained
-from sfsync.adapters.samples.folder import LONGEST_LINE
 from sfsync.adapters.samples.growing import Growing
+from sfsync.adapters.samples.kept import LONGEST_LINE
 from sfsync.adapters.samples.objects import Objects
 
 if TYPE_CHECKING:

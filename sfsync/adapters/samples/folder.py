@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.growing import Growing
+from sfsync.adapters.samples.kept import LONGEST_LINE
 from sfsync.adapters.samples.segment import create
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sfsync.adapters.samples.kept import Listed
-
-LONGEST_LINE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)

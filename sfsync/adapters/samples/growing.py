@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from sfsync.adapters.samples.kept import Kept
-from sfsync.adapters.samples.look import Look
 
 
 class Growing(Kept):
@@ -16,7 +15,3 @@ class Growing(Kept):
     @abstractmethod
     def create(self, file: str, content: bytes) -> None:
         """Create a file in one step; raise FileExistsError rather than replace one."""
-
-    def look(self) -> Look:
-        """Return the ledger for one look at it, as for a report: it is asked once what a place holds."""
-        return Look(self)

@@ -7,24 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.names import ASIDE, REVISION, VANTAGE, seal_name, sealed, segment_name, segments
-from sfsync.availability.canonical import NotCanonical
 from sfsync.availability.chain import Broken, Line, Linked, follow
-from sfsync.availability.months import month_of, neighbours
-from sfsync.availability.period import around
-from sfsync.availability.period import month as calendar_month
-from sfsync.availability.revision import Revision, read_revision, revised
-from sfsync.availability.signature import read_signed
-from sfsync.availability.verify_chain import Stored, StoredDay
+from sfsync.availability.months import month_of
+from sfsync.availability.stored import Stored, StoredDay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sfsync.hours.interval import Interval
-    from sfsync.model.availability import Sample
 
     Listed = tuple[frozenset[str], frozenset[str]]
 
+LONGEST_LINE = 64 * 1024
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -105,19 +100,6 @@ class Kept(ABC):
         aside = [name for name in self.names(vantage) if ASIDE.fullmatch(name)]
         return sum(1 for name in aside for _ in self.raws(f"{vantage}/{name}"))
 
-    def samples(self, month: str) -> Iterator[Sample]:
-        """Yield the samples that a month's figures stand on, as they count under their months' revisions.
-
-        They are the month's, and those of the day before and the day after it that are here. Raises Broken at a flaw.
-        """
-        wanted = around(calendar_month(month))
-        for each in (*neighbours(month), month):
-            revisions = [_revision(stored) for stored in self.revisions(each).get(each, {}).values()]
-            within = calendar_month(each) & wanted
-            for sample in revised(self.measured(within), revisions) if within else ():
-                if within.start <= sample.at < within.end:
-                    yield sample
-
     def measured(self, within: Interval) -> Iterator[Linked]:
         """Yield the samples of the days that an interval touches, as they were written; raise Broken at a flaw."""
         for vantage in self.vantages():
@@ -143,13 +125,6 @@ class Kept(ABC):
     def _stored(self, file: str) -> Stored | None:
         raw = self.read(file)
         return None if raw is None else Stored(file, raw.removesuffix(b"\n"))
-
-
-def _revision(stored: Stored) -> Revision:
-    try:
-        return read_revision(read_signed(stored.raw)[0])
-    except NotCanonical as fault:
-        raise Broken(stored.file, None, str(fault)) from None
 
 
 def _ended(lines: Iterable[Line]) -> Iterator[Line]:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.kept import Kept
+from sfsync.availability.canonical import NotCanonical
+from sfsync.availability.chain import Broken
+from sfsync.availability.months import neighbours
+from sfsync.availability.period import around
+from sfsync.availability.period import month as calendar_month
+from sfsync.availability.revision import Revision, read_revision, revised
+from sfsync.availability.signature import read_signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sfsync.adapters.samples.kept import Listed
+    from sfsync.availability.stored import Stored
+    from sfsync.model.sample import Sample
 
 
 class Look(Kept):
@@ -41,3 +50,23 @@ class Look(Kept):
         if file not in self._read:
             self._read[file] = self._kept.read(file) if name in self.names(place) else None
         return self._read[file]
+
+    def samples(self, month: str) -> Iterator[Sample]:
+        """Yield the samples that a month's figures stand on, as they count under their months' revisions.
+
+        They are the month's, and those of the day before and the day after it that are here. Raises Broken at a flaw.
+        """
+        wanted = around(calendar_month(month))
+        for each in (*neighbours(month), month):
+            revisions = [_revision(stored) for stored in self.revisions(each).get(each, {}).values()]
+            within = calendar_month(each) & wanted
+            for sample in revised(self.measured(within), revisions) if within else ():
+                if within.start <= sample.at < within.end:
+                    yield sample
+
+
+def _revision(stored: Stored) -> Revision:
+    try:
+        return read_revision(read_signed(stored.raw)[0])
+    except NotCanonical as fault:
+        raise Broken(stored.file, None, str(fault)) from None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.samples.growing import Growing
     from sfsync.availability.signature import Sign
     from sfsync.availability.verify import Verdict
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sfsync.availability.canonical import digest
 from sfsync.availability.chain import Broken, contents, write_line
 from sfsync.availability.seal import Seal, genesis, read_seal, seal_document
 from sfsync.availability.signature import signed_text
-from sfsync.availability.verify_chain import opened
+from sfsync.availability.stored import opened
 from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sfsync.adapters.samples.growing import Growing
     from sfsync.availability.signature import Sign
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 DAY = timedelta(days=1)
 _LONGEST_GAP = timedelta(days=400)  # beyond this it is the clock that is wrong, not the prober that was away

@@ -13,7 +13,7 @@ from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.growing import Growing
 from sfsync.adapters.samples.keys import read_sign
 from sfsync.adapters.samples.ledger import FileLedger
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.adapters.samples.clouds import KEYS, Cloud
 from tests.adapters.samples.ledgers import VANTAGE, Keys
 from tests.contract.sample_log_contract import SampleLogContract, october

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sfsync.adapters.samples.bucket import Bucket
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.growing import Growing
 from sfsync.adapters.samples.keys import read_check, read_sign
+from sfsync.adapters.samples.look import Look
 from sfsync.adapters.samples.revising import Wish, revise
 from sfsync.availability.chain import Broken
 from sfsync.availability.revision import Span
@@ -71,7 +73,7 @@ class Drawer:
 
 def reporting(ledger: Growing) -> ReportAvailability:
     """Return what reports on a ledger."""
-    return ReportAvailability(ledger, Drawer(), Notices(), load_objectives(), CHECK)
+    return ReportAvailability(partial(Look, ledger), Drawer(), Notices(), load_objectives(), CHECK)
 
 
 def sealed(*vantages: str) -> Cloud:
@@ -112,7 +114,7 @@ def test_what_was_not_listed_is_not_asked_for(moto: None) -> None:
     cloud.parts().record(list(every(2 * HOUR, OCTOBER, OCTOBER + DAY)))
     cloud.seal(OCTOBER + DAY + 3 * HOUR)
     client = Noting(cloud.s3)
-    verdict = verify(client.bucket().look(), Scope((OCTOBER + DAY).date(), "2026-10", CHECK))
+    verdict = verify(Look(client.bucket()), Scope((OCTOBER + DAY).date(), "2026-10", CHECK))
 
     assert verdict.samples == 12
     assert {of for what, of in client.calls if what == "get_object"} == set(cloud.objects())
@@ -159,7 +161,7 @@ def place(moto: None, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 )
 def test_what_goes_after_it_was_listed_is_a_flaw(place: Place, file: str, told: str) -> None:
     """It is named, as is what was never there."""
-    look = place.ledger.look()
+    look = Look(place.ledger)
     look.vantages()
     place.take(file)
 
@@ -168,7 +170,7 @@ def test_what_goes_after_it_was_listed_is_a_flaw(place: Place, file: str, told: 
 
 def test_lines_that_go_before_they_are_judged_are_a_flaw(place: Place) -> None:
     """Though they were verified: there is no verdict without them."""
-    look = place.ledger.look()
+    look = Look(place.ledger)
     flaws = verify(look, SCOPE).flaws
     place.take(SEGMENT)
 
@@ -179,7 +181,7 @@ def test_lines_that_go_before_they_are_judged_are_a_flaw(place: Place) -> None:
 
 def test_a_seal_that_goes_once_verified_changes_nothing(place: Place) -> None:
     """The figures stand on what the verdict stands on."""
-    look, whole = place.ledger.look(), list(place.ledger.samples("2026-10"))
+    look, whole = Look(place.ledger), list(Look(place.ledger).samples("2026-10"))
     flaws = verify(look, SCOPE).flaws
     place.take(SEAL)
 
