@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.invocation import LOG, count, invocation
 from sfsync import wiring_aws_probing as probing
-from sfsync.availability.chain import sample_document
-from sfsync.model.availability import Sample
+from sfsync.availability.sample_document import sample_document
+from sfsync.model.sample import Sample
 from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:

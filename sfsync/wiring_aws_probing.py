@@ -5,6 +5,7 @@ They stand apart from those that know Cases: none of them needs the org.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sfsync.settings import read
@@ -62,7 +63,7 @@ def watch_availability() -> WatchAvailability:
     """Return who watches what all vantage points keep; the window is read at the first look, and grows while warm."""
     from sfsync.adapters.dynamodb.firings import HeldFirings
     from sfsync.adapters.dynamodb.part_window import PartWindow
-    from sfsync.adapters.samples.reports import LiveExclusions
+    from sfsync.adapters.samples.live_exclusions import LiveExclusions
     from sfsync.availability.silence import Expected
     from sfsync.flows.watch_availability import WatchAvailability
     from sfsync.policy.objectives import load_objectives
@@ -98,7 +99,8 @@ def report_availability() -> ReportAvailability:
     """Return what reports on a month, from the sealed days alone."""
     from sfsync.adapters.samples.bucket import open_bucket
     from sfsync.adapters.samples.keys import read_check
-    from sfsync.adapters.samples.objects import Objects
+    from sfsync.adapters.samples.look import Look
+    from sfsync.adapters.samples.objects import Objects, s3_client
     from sfsync.adapters.samples.reports import BucketReports
     from sfsync.flows.report_availability import ReportAvailability
     from sfsync.policy.objectives import load_objectives
@@ -107,5 +109,7 @@ def report_availability() -> ReportAvailability:
     settings = read(ReportSettings)
     pem = settings.public_pem()
     check = read_check(pem, "SFSYNC_SAMPLES_PUBLIC_KEY") if pem else None
-    reports = BucketReports(Objects.at(settings.reports_url), settings.exclusions_url)
-    return ReportAvailability(open_bucket(settings.url), reports, notifier(), load_objectives(), check)
+    client = s3_client()  # what lies in S3 shares it
+    reports = BucketReports(Objects.at(settings.reports_url, client), settings.exclusions_url)
+    look = partial(Look, open_bucket(settings.url, client))
+    return ReportAvailability(look, reports, notifier(), load_objectives(), check)

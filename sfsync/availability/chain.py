@@ -14,15 +14,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sfsync.availability.canonical import Document, NotCanonical, canonical, digest, instant_text, parsed, read_instant
-from sfsync.model.availability import Sample
+from sfsync.availability.canonical import NotCanonical, canonical, digest, parsed
+from sfsync.availability.sample_document import read_sample, sample_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
 
+    from sfsync.model.sample import Sample
+
 _LINE = re.compile(rb'(\{.*),"sum":"([0-9a-f]{8})"\}')
-_KEYS = ("at", "endpoint", "vantage", "ok", "latency_ms", "reason")
 
 
 class Broken(Exception):
@@ -65,26 +66,6 @@ class Contents:
 def anchor(vantage: str, day: date) -> str:
     """Return what a day's first line has for `prev`: a line put under another name does not fit there."""
     return digest(f"sfsync samples {vantage} {day.isoformat()}".encode())
-
-
-def sample_document(sample: Sample) -> Document:
-    """Return a sample as a document, keys in the order of the `--samples` file."""
-    values = (instant_text(sample.at), sample.endpoint, sample.vantage, sample.ok, sample.latency_ms, sample.reason)
-    return dict(zip(_KEYS, values, strict=True))
-
-
-def read_sample(document: Document) -> Sample:
-    """Return the sample that `sample_document` told; raise NotCanonical for anything else."""
-    if tuple(document) != _KEYS:
-        raise NotCanonical("has other keys than a sample")
-    _, endpoint, vantage, ok, latency_ms, reason = document.values()
-    if not (isinstance(endpoint, str) and isinstance(vantage, str)):
-        raise NotCanonical("names no endpoint or no vantage point")
-    if not (ok is None or isinstance(ok, bool)):
-        raise NotCanonical(f"ok is {ok!r}, neither true, false nor null")
-    if not (latency_ms is None or type(latency_ms) is int) or not (reason is None or isinstance(reason, str)):
-        raise NotCanonical("latency_ms is no whole number, or reason no text")
-    return Sample(read_instant(document["at"]), endpoint, vantage, ok, latency_ms, reason)
 
 
 def write_line(sample: Sample, prev: str) -> bytes:

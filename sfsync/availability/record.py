@@ -12,7 +12,7 @@ from sfsync.availability.stretches import Stretch, joined
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 DAY = 86_400_000_000
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sfsync.availability.canonical import Document, NotCanonical, canonical, digest, instant_text, read_instant
-from sfsync.availability.chain import Linked, read_sample, sample_document
+from sfsync.availability.sample_document import read_sample, sample_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sfsync.model.availability import Sample
+    from sfsync.availability.chain import Linked
+    from sfsync.model.sample import Sample
 
 _KEYS = ("month", "number", "at", "author", "reason", "seals", "previous", "void_lines", "void_spans", "adds")
 

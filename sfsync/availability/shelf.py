@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from sfsync.availability.verify_chain import Stored, StoredDay
+    from sfsync.availability.stored import Stored, StoredDay
 
 
 class Shelf(Protocol):

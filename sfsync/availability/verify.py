@@ -11,13 +11,14 @@ from sfsync.availability.chain import Broken
 from sfsync.availability.months import month_of, neighbours
 from sfsync.availability.revision import Revision, read_revision
 from sfsync.availability.signature import read_signed
-from sfsync.availability.verify_chain import Scope, Stored, Verified, opened
+from sfsync.availability.stored import Stored, opened
 from sfsync.availability.verify_ends import absent, ends, verified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sfsync.availability.shelf import Shelf
+    from sfsync.availability.verify_chain import Scope, Verified
 
 
 @dataclass(slots=True)

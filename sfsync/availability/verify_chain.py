@@ -4,37 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from sfsync.availability.canonical import Document, NotCanonical
 from sfsync.availability.chain import Broken, Contents, Line, Linked, contents
 from sfsync.availability.months import first_day, month_of
 from sfsync.availability.seal import Seal, genesis, read_seal
-from sfsync.availability.signature import Check, objection, read_signed
+from sfsync.availability.stored import Stored, StoredDay, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sfsync.availability.signature import Check
 
 DAY = timedelta(days=1)
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A stored document: where it stands, and its bytes."""
-
-    file: str
-    raw: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDay:
-    """A day as it is stored: its lines, read once, and its seal if it has one. `file` is where the lines stand."""
-
-    day: date
-    file: str
-    lines: Iterable[Line]
-    seal: Stored | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +60,6 @@ class Verified:
     month_seals: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     due: date | None = None
-
-
-def opened(stored: Stored, read: Callable[[Document], T], check: Check | None, *, signed: bool) -> tuple[T, str | None]:
-    """Return what a stored document holds and the key it is signed with; raise Broken. `signed`: earlier ones are."""
-    try:
-        body, signature = read_signed(stored.raw)
-        content = read(body)
-    except NotCanonical as fault:
-        raise Broken(stored.file, None, str(fault)) from None
-    wrong = objection(body, signature, check, expected=signed)
-    if wrong:
-        raise Broken(stored.file, None, wrong)
-    return content, signature.key if signature else None
 
 
 def verify_chain(vantage: str, days: Iterable[StoredDay], scope: Scope, before: Stored | None = None) -> Verified:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sfsync.availability.chain import Broken
 from sfsync.availability.months import first_day, last_day
 from sfsync.availability.seal import genesis, read_seal
-from sfsync.availability.verify_chain import DAY, missing, opened, verify_chain
+from sfsync.availability.stored import opened
+from sfsync.availability.verify_chain import DAY, missing, verify_chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -14,7 +14,7 @@ from sfsync.ports.faults import Misconfigured
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from sfsync.adapters.samples.kept import Kept
+    from sfsync.adapters.samples.growing import Growing
 
 Ledger = Annotated[
     str, typer.Argument(metavar="LEDGER", help="The ledger of samples: a folder, or s3://BUCKET/samples.")
@@ -42,7 +42,7 @@ def named(vantages: str | None) -> tuple[str, ...]:
     return names if vantages is not None else ()
 
 
-def ledger_at(text: str) -> Kept:
+def ledger_at(text: str) -> Growing:
     """Return the ledger in a folder or a bucket; raise BadInput for one that is not named as such."""
     from sfsync.adapters.samples.folder import Folder
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sfsync.availability.chain import sample_document
+from sfsync.availability.sample_document import sample_document
 from sfsync.cli.main import FAILED, INTERRUPTED, BadInput
 from sfsync.cli.terminal import Json, console, print_json, remark
 from sfsync.intake.shown import printable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sfsync.flows.probe_availability import ProbeAvailability
     from sfsync.flows.probe_keeping import ProbeTally
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 
 def register_on(app: typer.Typer) -> None:

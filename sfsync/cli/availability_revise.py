@@ -11,9 +11,10 @@ import typer
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.canonical import canonical, instant_text
-from sfsync.availability.chain import Broken, read_sample, sample_document
+from sfsync.availability.chain import Broken
 from sfsync.availability.months import month_given
 from sfsync.availability.revision import Span, revision_document
+from sfsync.availability.sample_document import read_sample, sample_document
 from sfsync.availability.verify_chain import Scope
 from sfsync.cli.availability_ledger import Ledger, ledger_at, sealed_by
 from sfsync.cli.main import BadInput
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sfsync.adapters.samples.kept import Kept
     from sfsync.availability.revision import Revision
     from sfsync.availability.signature import Sign
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 Month = Annotated[str, typer.Option(metavar="YYYY-MM", help="The month.")]
 
@@ -78,7 +79,9 @@ def export(ledger: Ledger, *, month: Month) -> None:
 
     They are verified first: of a broken ledger nothing is printed but its first broken line, and the exit code is 1.
     """
-    kept, month = ledger_at(ledger), _month(month)
+    from sfsync.adapters.samples.look import Look
+
+    kept, month = Look(ledger_at(ledger)), _month(month)
     try:
         _verify(kept, month)
         for sample in kept.samples(month):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sfsync.adapters.samples.look import Look
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.availability.months import month_given
 from sfsync.availability.verify import verify
@@ -57,7 +58,7 @@ def verify_ledger(
         retired=dict(map(_last_day, retired or ())),
         revisions=revisions,
     )
-    shelf = ledger_at(ledger)
+    shelf = Look(ledger_at(ledger))
     found = Proof(verify(shelf, scope), scope, sum(map(shelf.set_aside, shelf.vantages())))
     if json:
         print_json(proof_document(found))

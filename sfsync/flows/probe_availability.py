@@ -15,7 +15,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from sfsync.flows.probe_keeping import Keeping
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

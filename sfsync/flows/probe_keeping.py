@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:

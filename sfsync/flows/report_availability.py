@@ -26,6 +26,7 @@ from sfsync.render.availability_html import report_html
 from sfsync.render.availability_text import headline, report_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sfsync.availability.signature import Check
@@ -39,9 +40,9 @@ _FIGURES = ("verdict", "net_pct", "gross_pct", "worst_pct", "best_pct", "down_s"
 
 @dataclass(frozen=True, slots=True)
 class ReportAvailability:
-    """Reports on months that are over. Seals have to be signed where there is a `check`."""
+    """Reports on months that are over, by one `look` each. Seals have to be signed where there is a `check`."""
 
-    ledger: SealedSamples
+    look: Callable[[], SealedSamples]
     reports: Reports
     notifier: Notifier
     objectives: Objectives
@@ -54,24 +55,25 @@ class ReportAvailability:
         """
         if month >= month_of(now.date()):
             raise Rejected(f"{month} is not over: its report comes when all its days are sealed")
+        look = self.look()
         try:
-            found = self._verified(month, now)
-            published = self._published(month, now)
+            found = self._verified(look, month, now)
+            published = self._published(look, month, now)
         except Broken as flaw:
             self.notifier.alert([_broken(month, flaw, now)])
             return None
         return self._announced(month, published, found, now)
 
-    def _verified(self, month: str, now: datetime) -> Verdict:
-        found = verify(self.ledger, Scope(now.date(), month, self.check))
+    def _verified(self, look: SealedSamples, month: str, now: datetime) -> Verdict:
+        found = verify(look, Scope(now.date(), month, self.check))
         if found.flaws:
             raise found.flaws[0]
         return found
 
-    def _published(self, month: str, now: datetime) -> Published:
+    def _published(self, look: SealedSamples, month: str, now: datetime) -> Published:
         exclusions, unusable = read_exclusions(self.reports.exclusions() or "[]", "the exclusions")
         read = Samples()
-        for sample in self.ledger.samples(month):
+        for sample in look.samples(month):
             read.take(sample)
         return Published(report(read.records, exclusions, calendar_month(month), now, self.objectives), read, unusable)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sfsync.hours.interval import Interval
     from sfsync.intake.whole_lines import Read
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 _LONGEST_LINE = 64 * 1024
 _NAMED = 20  # faults that are kept with their line; the rest is only counted

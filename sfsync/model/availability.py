@@ -1,4 +1,4 @@
-"""Availability as it was probed: samples, the outages that they confirm, and exclusions, as claimed and as granted."""
+"""What samples say of availability: the outages that they confirm, and exclusions, as claimed and as granted."""
 
 from __future__ import annotations
 
@@ -8,22 +8,6 @@ from enum import StrEnum
 
 from sfsync.hours.interval import Interval
 from sfsync.hours.interval_set import IntervalSet
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One probe of an endpoint from a vantage point; `at` is when it began, aware UTC.
-
-    `ok` None means that the prober itself failed: that is unknown, neither up nor down. `reason` says in words why
-    it is not ok. `latency_ms` is the whole probe's.
-    """
-
-    at: datetime
-    endpoint: str
-    vantage: str
-    ok: bool | None
-    latency_ms: int | None = None
-    reason: str | None = None
 
 
 class Verdict(StrEnum):

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sfsync.model.availability import Sample
     from sfsync.model.endpoint import Endpoint
+    from sfsync.model.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)

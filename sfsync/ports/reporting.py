@@ -9,11 +9,11 @@ from sfsync.availability.shelf import Shelf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 
 class SealedSamples(Shelf, Protocol):
-    """A ledger: to be verified, and then to be read. Raises Unavailable, and Misconfigured."""
+    """A ledger as one look finds it: to be verified, and then to be read. Raises Unavailable, and Misconfigured."""
 
     def samples(self, month: str) -> Iterable[Sample]:
         """Return the samples of a month (`YYYY-MM`) that count under its revisions; raise Broken at a flaw."""

@@ -10,9 +10,10 @@ from sfsync.availability.conditions import conditions
 from sfsync.availability.record import Record
 from sfsync.availability.silence import Expected, silence
 from sfsync.hours.interval import Interval
-from sfsync.model.availability import Exclusion, Sample
+from sfsync.model.availability import Exclusion
 from sfsync.model.firing import Firing
 from sfsync.model.objective import Objectives
+from sfsync.model.sample import Sample
 from tests.availability.told import OBJECTIVES, SECOND
 
 REPROBES = (3 * SECOND, 6 * SECOND)

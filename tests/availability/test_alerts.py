@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
 from sfsync.hours.interval import Interval
-from sfsync.model.availability import Sample
 from sfsync.model.objective import Severity
+from sfsync.model.sample import Sample
 from tests.availability.replayed import TICK, probed, replayed, rules, within
 from tests.availability.told import OBJECTIVES, SECOND, at, maintenance
 

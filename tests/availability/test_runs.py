@@ -9,7 +9,7 @@ import pytest
 from sfsync.availability.record import records
 from sfsync.availability.runs import Seen, seen
 from sfsync.hours.interval import Interval
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.availability.told import OBJECTIVES, at, sampled
 
 START = at("2026-09-12 10:00:00")

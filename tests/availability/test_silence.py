@@ -10,8 +10,8 @@ import pytest
 from sfsync.availability.record import Record
 from sfsync.availability.silence import Expected
 from sfsync.hours.interval import Interval
-from sfsync.model.availability import Sample
 from sfsync.model.objective import Severity
+from sfsync.model.sample import Sample
 from tests.availability.replayed import probed, replayed, rules, within
 from tests.availability.told import SECOND, at
 

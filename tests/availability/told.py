@@ -11,7 +11,8 @@ from sfsync.availability.micros import micros
 from sfsync.availability.period import month
 from sfsync.availability.record import Record
 from sfsync.hours.interval import Interval
-from sfsync.model.availability import Exclusion, ExclusionKind, Sample
+from sfsync.model.availability import Exclusion, ExclusionKind
+from sfsync.model.sample import Sample
 from sfsync.policy.objectives import load_objectives
 
 OBJECTIVES = load_objectives()

@@ -17,7 +17,7 @@ from sfsync.adapters.samples.keys import read_check, read_sign
 from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.adapters.samples.ledgers import new_keys
 from tests.benchmarks.measure import row
 

@@ -18,7 +18,7 @@ from moto import mock_aws
 
 from sfsync.adapters.dynamodb.items import size, wire
 from sfsync.adapters.dynamodb.parts import part_of, samples_of
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.adapters.samples.clouds import Cloud
 from tests.benchmarks.measure import best, row
 

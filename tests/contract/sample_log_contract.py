@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sfsync.adapters.samples.kept import Kept
+from sfsync.adapters.samples.growing import Growing
 from sfsync.adapters.samples.keys import read_check, read_sign
+from sfsync.adapters.samples.look import Look
 from sfsync.adapters.samples.revising import Wish, revise
 from sfsync.availability.verify import Verdict, verify
 from sfsync.availability.verify_chain import Scope
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.adapters.samples.ledgers import DAY, NOVEMBER, OCTOBER, VANTAGE, Keys, every, sample
 
 HOUR = timedelta(hours=1)
@@ -34,7 +35,7 @@ class Log(Protocol):
         """Seal what is over."""
         ...
 
-    def kept(self) -> Kept:
+    def kept(self) -> Growing:
         """Return what there is to read."""
         ...
 
@@ -56,7 +57,7 @@ def verified(log: Log, **more: object) -> Verdict:
 
 def read(log: Log) -> list[Sample]:
     """Return the samples of October that count."""
-    return sorted(log.kept().samples("2026-10"), key=lambda one: one.at)
+    return sorted(Look(log.kept()).samples("2026-10"), key=lambda one: one.at)
 
 
 class SampleLogContract:
@@ -111,3 +112,16 @@ class SampleLogContract:
         assert (before, aside) == (taken, 1)
         assert verified(log).flaws == []
         assert read(log) == sorted([*taken, late], key=lambda one: one.at)
+
+    def test_a_look_stands_on_one_state(self, log: Log) -> None:
+        """A revision that is made after it was verified counts at the next look, in the proof and in the figures."""
+        taken = october(log)
+        look = Look(log.kept())
+        scope = Scope(LATER.date(), "2026-10", read_check(log.keys.public, "key"))
+        before = verify(look, scope).revisions
+        wish = Wish("2026-10", "A. Author", "one more", adds=(sample(OCTOBER + HOUR / 7),))
+        revise(log.kept(), wish, LATER, read_sign(log.keys.private, "key"))
+
+        assert (before, verify(look, scope).revisions) == ([], [])
+        assert list(look.samples("2026-10")) == taken
+        assert len(list(Look(log.kept()).samples("2026-10"))) == len(taken) + 1

@@ -11,7 +11,7 @@ from sfsync.adapters.probe import HttpsProber
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.flows.probe_availability import Rhythm
 from sfsync.localorg import Trouble
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.adapters.samples.ledgers import DAY
 from tests.deployment.conftest import Deployed
 from tests.deployment.ledgers import HERE, OCTOBER, at, october_of, parts

@@ -11,7 +11,7 @@ from sfsync.adapters.dynamodb.parts import SampleParts
 from sfsync.adapters.dynamodb.url import open_table
 from sfsync.adapters.samples.bucket import open_bucket
 from sfsync.adapters.samples.kept import Kept
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.adapters.samples.ledgers import DAY
 from tests.deployment.conftest import Deployed
 from tests.deployment.stack import REGION

@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 
 from sfsync.__main__ import main
 from sfsync.adapters.aws import client_of
+from sfsync.adapters.aws.sessions import new_client
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.keys import read_check
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
 from sfsync.intake.rejected import Rejected
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from sfsync.ports.faults import Misconfigured
 from tests.adapters.samples.ledgers import DAY
 from tests.deployment.conftest import KEYS, Deployed
@@ -58,6 +62,37 @@ def test_the_month_is_sealed_verified_and_reported(october: Deployed) -> None:
     assert alert["kind"] == "availability_report"
     assert (alert["facts"]["verdict"], alert["facts"]["vantages"]) == (document["verdict"], f"eu-west-1, {HERE}")
     assert alert["facts"]["signed_by"] != "nobody"
+
+
+def test_a_report_takes_few_calls(deployed: Deployed) -> None:
+    """Of a ledger without a sample: what is there, the exclusions, the four files, the verdict."""
+    noted, make = list[str](), BaseClient._make_api_call  # noqa: SLF001 - the one place that every call passes
+
+    def noting(client: Any, operation: str, asked: dict[str, Any]) -> Any:  # noqa: ANN401 - botocore's classes
+        noted.append(operation)
+        return make(client, operation, asked)
+
+    at(deployed, THE_FIRST)
+    deployed.patch.setattr(BaseClient, "_make_api_call", noting)
+    deployed.run("ReportAvailability", {"month": "2026-10"})
+
+    assert Counter(noted) == {"ListObjectsV2": 1, "GetObject": 1, "PutObject": 4, "PublishBatch": 1, "PutEvents": 1}
+
+
+def test_a_report_makes_one_client_of_each_service(deployed: Deployed) -> None:
+    """Ledger, exclusions and reports share one; a start after a fault, as each of these is, makes it anew."""
+    made = list[str]()
+
+    def making(service: str, **options: Any) -> Any:  # noqa: ANN401 - botocore's classes
+        made.append(service)
+        return new_client(service, **options)
+
+    at(deployed, THE_FIRST)
+    deployed.patch.setattr("sfsync.adapters.aws.clients.new_client", making)
+    for times in (1, 2):
+        deployed.run("ReportAvailability", {"month": "2026-10"})
+
+        assert Counter(made) == dict.fromkeys(("s3", "sns", "events"), times)
 
 
 def test_exclusions_are_read_from_the_bucket(october: Deployed) -> None:

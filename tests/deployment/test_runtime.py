@@ -21,7 +21,7 @@ from sfsync.adapters.wall_clock import WallClock
 from sfsync.intake.hint_message import case_messages
 from sfsync.intake.webhook import signed
 from sfsync.localorg import LocalOrg
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.deployment.artefact import Artefact
 from tests.deployment.cloud import CREDENTIALS, REGION, WEBHOOK_KEY, cloud
 from tests.deployment.runtime_api import RuntimeApi, runtime_api

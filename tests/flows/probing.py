@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
-from sfsync.model.availability import Sample
 from sfsync.model.endpoint import Endpoint, ProbePlan
+from sfsync.model.sample import Sample
 from sfsync.ports.faults import Misconfigured, Unavailable
 from sfsync.ports.probing import Probed
 

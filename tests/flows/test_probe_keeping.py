@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sfsync.flows.probe_keeping import Keeping
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from sfsync.ports.faults import Unavailable
 from tests.flows.probing import (
     START,

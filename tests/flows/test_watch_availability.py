@@ -11,8 +11,8 @@ from sfsync.adapters.memory import MemoryStore
 from sfsync.availability.silence import Expected
 from sfsync.hours.interval import Interval
 from sfsync.model.alert import Alert, AlertKind
-from sfsync.model.availability import Sample
 from sfsync.model.firing import Firings
+from sfsync.model.sample import Sample
 from sfsync.ports.faults import Unavailable
 from sfsync.ports.probing import Probed
 from tests.availability.replayed import TICK, probed, within

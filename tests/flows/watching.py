@@ -12,8 +12,9 @@ from sfsync.availability.silence import Expected
 from sfsync.flows.watch_availability import WatchAvailability
 from sfsync.hours.interval import Interval
 from sfsync.model.alert import Alert
-from sfsync.model.availability import Exclusion, Sample
+from sfsync.model.availability import Exclusion
 from sfsync.model.objective import Objectives
+from sfsync.model.sample import Sample
 from sfsync.ports.alerting import AlertMemory
 from sfsync.ports.faults import Unavailable
 from tests.availability.told import OBJECTIVES

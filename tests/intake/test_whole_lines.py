@@ -13,7 +13,7 @@ from sfsync.availability.chain import anchor, read_line, write_line
 from sfsync.hours.interval import Interval
 from sfsync.intake.samples import Samples, read_samples
 from sfsync.intake.whole_lines import CHANGED, NOT_CHAINED, NOT_FOLLOWED
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 
 DAY = datetime(2026, 10, 13, tzinfo=UTC)
 WITHIN = Interval(DAY, DAY + timedelta(days=2))

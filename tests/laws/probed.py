@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from sfsync.hours.interval import Interval
-from sfsync.model.availability import Exclusion, ExclusionKind, Sample
+from sfsync.model.availability import Exclusion, ExclusionKind
+from sfsync.model.sample import Sample
 
 PERIOD = Interval(datetime(2026, 9, 12, 23, 50, tzinfo=UTC), datetime(2026, 9, 13, 0, 5, tzinfo=UTC))
 VANTAGES = ("one", "two", "three")

@@ -21,7 +21,8 @@ from sfsync.availability.record import Record, records
 from sfsync.availability.report import burn_down, report
 from sfsync.hours.interval_set import IntervalSet
 from sfsync.intake.samples import Samples, read_samples
-from sfsync.model.availability import Exclusion, Sample, Verdict
+from sfsync.model.availability import Exclusion, Verdict
+from sfsync.model.sample import Sample
 from sfsync.policy.objectives import load_objectives
 from tests.laws.probed import ENDPOINTS, PERIOD, exclusions, probed, samples, seconds_in
 

@@ -12,7 +12,7 @@ from sfsync.availability.record import records
 from sfsync.availability.runs import seen
 from sfsync.hours.interval import Interval
 from sfsync.hours.interval_set import IntervalSet
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.availability import walking
 from tests.availability.told import OBJECTIVES
 

@@ -10,22 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sfsync.availability.canonical import NotCanonical, canonical, digest, instant_text, read_instant
-from sfsync.availability.chain import (
-    Broken,
-    Contents,
-    Line,
-    anchor,
-    contents,
-    read_line,
-    read_sample,
-    sample_document,
-    write_line,
-)
+from sfsync.availability.chain import Broken, Contents, Line, anchor, contents, read_line, write_line
 from sfsync.availability.revision import Revision, Span, read_revision, revised, revision_document
+from sfsync.availability.sample_document import read_sample, sample_document
 from sfsync.availability.seal import Seal, genesis, read_seal, seal_document
 from sfsync.availability.signature import Signature, read_signed, signed_text
-from sfsync.availability.verify_chain import Scope, Stored, StoredDay, verify_chain
-from sfsync.model.availability import Sample
+from sfsync.availability.stored import Stored, StoredDay
+from sfsync.availability.verify_chain import Scope, verify_chain
+from sfsync.model.sample import Sample
 
 VANTAGE, DAY = "eu-west-1", date(2026, 10, 13)
 MIDNIGHT = datetime(2026, 10, 13, tzinfo=UTC)

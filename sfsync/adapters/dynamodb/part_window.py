@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sfsync.adapters.dynamodb.parts import SampleParts
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 _LOG = logging.getLogger(__name__)
 _LATE = timedelta(minutes=10)  # a part may come so much after one of a later minute; the verdict sees also later ones

@@ -13,14 +13,14 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sfsync.availability.canonical import NotCanonical, canonical, digest, instant_text
-from sfsync.availability.chain import read_sample, sample_document
+from sfsync.availability.sample_document import read_sample, sample_document
 from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sfsync.adapters.dynamodb.table import Table
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 KEPT = timedelta(days=40)  # longer than the rolling window, and than anybody may take to mend the sealer
 _AT_ONCE = 1_000  # samples of a part: far below what an item takes

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sfsync.adapters.aws import explained
-from sfsync.adapters.samples.folder import LONGEST_LINE
-from sfsync.adapters.samples.kept import Kept
+from sfsync.adapters.samples.growing import Growing
+from sfsync.adapters.samples.kept import LONGEST_LINE
 from sfsync.adapters.samples.objects import Objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sfsync.adapters.aws import Made
 
-class Bucket(Objects, Kept):
+
+class Bucket(Objects, Growing):
     """A ledger's bucket."""
 
     __slots__ = ()
@@ -25,6 +27,6 @@ class Bucket(Objects, Kept):
             yield from iter(lambda: opened.readline(LONGEST_LINE), b"")
 
 
-def open_bucket(url: str, endpoint: str | None = None) -> Bucket:
+def open_bucket(url: str, client: Made[Any] | None = None) -> Bucket:
     """Return the ledger at `s3://BUCKET/PREFIX`; nothing is called yet. Raises Misconfigured for another URL."""
-    return Bucket.at(url, endpoint)
+    return Bucket.at(url, client)

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Protocol
 from sfsync.adapters.samples.names import segment_name, set_aside_name
 from sfsync.adapters.samples.sealing import DAY, chained, seal_day, unsealed
 from sfsync.availability.canonical import canonical
-from sfsync.availability.chain import Broken, anchor, follow, sample_document
+from sfsync.availability.chain import Broken, anchor, follow
+from sfsync.availability.sample_document import sample_document
 from sfsync.availability.seal import read_seal
-from sfsync.availability.verify_chain import opened
+from sfsync.availability.stored import opened
 from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from sfsync.adapters.samples.bucket import Bucket
     from sfsync.availability.signature import Sign
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 GRACE = timedelta(hours=2)  # how long after midnight a day waits for samples of vantage points far away
 LOOK_BACK = 7  # days before that are looked at for samples that came too late

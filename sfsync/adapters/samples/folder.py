@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sfsync.adapters.samples.kept import Kept
+from sfsync.adapters.samples.growing import Growing
+from sfsync.adapters.samples.kept import LONGEST_LINE
 from sfsync.adapters.samples.segment import create
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-LONGEST_LINE = 64 * 1024
+    from sfsync.adapters.samples.kept import Listed
 
 
 @dataclass(frozen=True, slots=True)
-class Folder(Kept):
+class Folder(Growing):
     """A ledger's folder."""
 
     path: Path
@@ -24,14 +25,12 @@ class Folder(Kept):
     def __str__(self) -> str:
         return str(self.path)
 
-    def places(self) -> Iterator[str]:
-        """Name the folders in it."""
-        return (each.name for each in self.path.iterdir() if each.is_dir())
-
-    def names(self, place: str = "") -> Iterator[str]:
-        """Name the files in one of them, or in the folder itself; none where there is no such folder."""
+    def listed(self, place: str = "") -> Listed:
+        """Name the folders in one of its folders, or in itself, and the files; none where there is no such folder."""
         folder = self.path / place
-        return (each.name for each in folder.iterdir() if each.is_file()) if folder.is_dir() else iter(())
+        found = [*folder.iterdir()] if folder.is_dir() else []
+        folders, files = (filter(kind, found) for kind in (Path.is_dir, Path.is_file))
+        return frozenset(each.name for each in folders), frozenset(each.name for each in files)
 
     def raws(self, file: str) -> Iterator[bytes]:
         """Yield a file's lines, each to 64 KB at a time."""

@@ -7,22 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.names import ASIDE, REVISION, VANTAGE, seal_name, sealed, segment_name, segments
-from sfsync.availability.canonical import NotCanonical
 from sfsync.availability.chain import Broken, Line, Linked, follow
-from sfsync.availability.months import month_of, neighbours
-from sfsync.availability.period import around
-from sfsync.availability.period import month as calendar_month
-from sfsync.availability.revision import Revision, read_revision, revised
-from sfsync.availability.signature import read_signed
-from sfsync.availability.verify_chain import Stored, StoredDay
+from sfsync.availability.months import month_of
+from sfsync.availability.stored import Stored, StoredDay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sfsync.hours.interval import Interval
-    from sfsync.model.availability import Sample
 
+    Listed = tuple[frozenset[str], frozenset[str]]
+
+LONGEST_LINE = 64 * 1024
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -35,33 +32,32 @@ class Kept(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def places(self) -> Iterable[str]:
-        """Name the folders, in any order."""
-
-    @abstractmethod
-    def names(self, place: str = "") -> Iterable[str]:
-        """Name the files in a folder, or those beside the folders, in any order."""
+    def listed(self, place: str = "") -> Listed:
+        """Name what is in a folder, or in the ledger itself: the folders, and the files beside them."""
 
     @abstractmethod
     def raws(self, file: str) -> Iterator[bytes]:
-        """Yield a file's lines with their ends; of a longer one than ours ever are, only a part at a time."""
+        """Yield a file's lines with their ends; of a longer one than ours ever are, only a part at a time.
+
+        Raises FileNotFoundError where there is none.
+        """
 
     @abstractmethod
     def read(self, file: str) -> bytes | None:
         """Return what a file holds, None where there is none."""
 
-    @abstractmethod
-    def create(self, file: str, content: bytes) -> None:
-        """Create a file in one step; raise FileExistsError rather than replace one."""
+    def names(self, place: str = "") -> frozenset[str]:
+        """Name the files in a folder, or those beside the folders."""
+        return self.listed(place)[1]
 
     def vantages(self) -> Sequence[str]:
         """Name the vantage points that have a chain here."""
-        found = sorted(each for each in self.places() if VANTAGE.fullmatch(each))
+        found = sorted(each for each in self.listed()[0] if VANTAGE.fullmatch(each))
         return [each for each in found if any(self.days_named(each))]
 
     def days_named(self, vantage: str) -> tuple[set[date], set[date]]:
         """Return the days with lines, and those with a seal."""
-        names = list(self.names(vantage))
+        names = self.names(vantage)
         return set(segments(names)), sealed(names)
 
     def day(self, vantage: str, day: date) -> StoredDay | None:
@@ -71,7 +67,7 @@ class Kept(ABC):
 
     def days(self, vantage: str, month: str | None = None) -> Iterator[StoredDay]:
         """Yield the days with lines or a seal, in order: all, or those of a month."""
-        names = list(self.names(vantage))
+        names = self.names(vantage)
         lines, seals = segments(names), sealed(names)
         for day in sorted({*lines, *seals}):
             if month in (None, month_of(day)):
@@ -104,23 +100,10 @@ class Kept(ABC):
         aside = [name for name in self.names(vantage) if ASIDE.fullmatch(name)]
         return sum(1 for name in aside for _ in self.raws(f"{vantage}/{name}"))
 
-    def samples(self, month: str) -> Iterator[Sample]:
-        """Yield the samples that a month's figures stand on, as they count under their months' revisions.
-
-        They are the month's, and those of the day before and the day after it that are here. Raises Broken at a flaw.
-        """
-        wanted = around(calendar_month(month))
-        for each in (*neighbours(month), month):
-            revisions = [_revision(stored) for stored in self.revisions(each).get(each, {}).values()]
-            within = calendar_month(each) & wanted
-            for sample in revised(self.measured(within), revisions) if within else ():
-                if within.start <= sample.at < within.end:
-                    yield sample
-
     def measured(self, within: Interval) -> Iterator[Linked]:
         """Yield the samples of the days that an interval touches, as they were written; raise Broken at a flaw."""
         for vantage in self.vantages():
-            names = list(self.names(vantage))
+            names = self.names(vantage)
             lines, seals = segments(names), sealed(names)
             for day in sorted(lines):
                 if within.start.date() <= day <= (within.end - _INSTANT).date():
@@ -133,19 +116,15 @@ class Kept(ABC):
     def _lines(self, vantage: str, names: Iterable[str]) -> Iterator[Line]:
         for name in names:
             file = f"{vantage}/{name}"
-            for number, raw in enumerate(self.raws(file), start=1):
-                yield Line(file, number, raw)
+            try:
+                for number, raw in enumerate(self.raws(file), start=1):
+                    yield Line(file, number, raw)
+            except FileNotFoundError:
+                raise Broken(file, None, "is gone: it was here a moment ago") from None
 
     def _stored(self, file: str) -> Stored | None:
         raw = self.read(file)
         return None if raw is None else Stored(file, raw.removesuffix(b"\n"))
-
-
-def _revision(stored: Stored) -> Revision:
-    try:
-        return read_revision(read_signed(stored.raw)[0])
-    except NotCanonical as fault:
-        raise Broken(stored.file, None, str(fault)) from None
 
 
 def _ended(lines: Iterable[Line]) -> Iterator[Line]:

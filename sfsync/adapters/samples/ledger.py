@@ -17,7 +17,8 @@ from sfsync.adapters.samples.names import SET_ASIDE, VANTAGE, seal_name, segment
 from sfsync.adapters.samples.sealing import DAY, chained, seal_day, unsealed
 from sfsync.adapters.samples.segment import append, cut, locked, tail
 from sfsync.availability.canonical import Document, canonical, digest
-from sfsync.availability.chain import anchor, sample_document
+from sfsync.availability.chain import anchor
+from sfsync.availability.sample_document import sample_document
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sfsync.availability.signature import Sign
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 GRACE = timedelta(minutes=10)  # how long after midnight a day waits for samples on their way
 

@@ -12,7 +12,7 @@ from sfsync.adapters.aws import client_of, explained, made_once
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sfsync.adapters.aws import Made
 
@@ -30,36 +30,43 @@ class Objects:
     client: Made[Any]  # botocore makes its classes at run time
 
     @classmethod
-    def at(cls, url: str, endpoint: str | None = None) -> Self:
-        """Return what lies at `s3://BUCKET/PREFIX`; nothing is called yet. Raises Misconfigured for another URL."""
+    def at(cls, url: str, client: Made[Any] | None = None) -> Self:
+        """Return what lies at `s3://BUCKET/PREFIX`; nothing is called yet. Raises Misconfigured for another URL.
+
+        Give the client where there is one: it is dear to make, and one serves all buckets.
+        """
         found = _URL.fullmatch(url)
         if not found:
             raise Misconfigured(f"{url!r} names no place in a bucket", "write e.g. s3://BUCKET/samples")
         prefix = (found["prefix"] or "").strip("/")
-        return cls(found["name"], f"{prefix}/" if prefix else "", made_once(lambda: client_of("s3", None, endpoint)))
+        return cls(found["name"], f"{prefix}/" if prefix else "", client or s3_client())
 
     def __str__(self) -> str:
         return f"s3://{self.name}/{self.prefix}".removesuffix("/")
 
-    def places(self) -> Iterator[str]:
-        """Name the folders in it."""
-        for page in self._pages(self.prefix):
-            yield from (each["Prefix"].removeprefix(self.prefix)[:-1] for each in page.get("CommonPrefixes", ()))
-
-    def names(self, place: str = "") -> Iterator[str]:
-        """Name the objects in a folder, or those beside the folders."""
+    def listed(self, place: str = "") -> tuple[frozenset[str], frozenset[str]]:
+        """Name the folders in a folder, or in the whole, and the objects beside them."""
         below = f"{self.prefix}{place}/" if place else self.prefix
+        folders, names = set[str](), set[str]()
         for page in self._pages(below):
-            yield from (each["Key"].removeprefix(below) for each in page.get("Contents", ()))
+            folders.update(each["Prefix"].removeprefix(below)[:-1] for each in page.get("CommonPrefixes", ()))
+            names.update(each["Key"].removeprefix(below) for each in page.get("Contents", ()))
+        return frozenset(folders), frozenset(names)
+
+    def text(self, file: str) -> str | None:
+        """Return the text of an object; raise Misconfigured where it is none."""
+        raw = self.read(file)
+        try:
+            return None if raw is None else raw.decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            raise Misconfigured(f"{self}/{file} is not UTF-8 text", "store it as UTF-8") from fault
 
     def read(self, file: str) -> bytes | None:
         """Return what an object holds."""
         try:
             with explained(str(self)):
                 content: bytes = self.body(file).read()
-        except ClientError as fault:
-            if _code(fault) != _ABSENT:
-                raise
+        except FileNotFoundError:
             return None
         return content
 
@@ -84,8 +91,13 @@ class Objects:
             self.client().put_object(Bucket=self.name, Key=f"{self.prefix}{file}", Body=content, **more)
 
     def body(self, file: str) -> Any:  # noqa: ANN401 - botocore's stream
-        """Return what an object holds, to be read bit by bit."""
-        return self.client().get_object(Bucket=self.name, Key=f"{self.prefix}{file}")["Body"]
+        """Return what an object holds, to be read bit by bit; raise FileNotFoundError, or what botocore does."""
+        try:
+            return self.client().get_object(Bucket=self.name, Key=f"{self.prefix}{file}")["Body"]
+        except ClientError as fault:
+            if _code(fault) != _ABSENT:
+                raise
+            raise FileNotFoundError(f"{self}/{file} is gone") from None
 
     def _pages(self, below: str) -> Iterable[Mapping[str, Any]]:
         asked, more = {"Bucket": self.name, "Prefix": below, "Delimiter": "/"}, dict[str, str]()
@@ -96,6 +108,11 @@ class Objects:
             if not page.get("IsTruncated"):
                 return
             more = {"ContinuationToken": page["NextContinuationToken"]}
+
+
+def s3_client() -> Made[Any]:
+    """Return the way to a client of S3, made at its first call."""
+    return made_once(lambda: client_of("s3"))
 
 
 def _code(fault: ClientError) -> str:

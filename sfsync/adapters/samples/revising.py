@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.names import revision_name
 from sfsync.availability.canonical import instant_text
+from sfsync.availability.chain import Broken
 from sfsync.availability.months import last_day, month_of
 from sfsync.availability.period import month as calendar_month
 from sfsync.availability.revision import Revision, Span, revision_document
@@ -17,12 +18,13 @@ from sfsync.availability.verify_chain import Scope
 from sfsync.intake.rejected import Rejected
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from sfsync.adapters.samples.kept import Kept
+    from sfsync.adapters.samples.growing import Growing
     from sfsync.availability.signature import Sign
     from sfsync.availability.verify import Verdict
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Wish:
     adds: tuple[Sample, ...] = ()
 
 
-def revise(kept: Kept, wish: Wish, at: datetime, sign: Sign | None = None) -> Revision:
+def revise(kept: Growing, wish: Wish, at: datetime, sign: Sign | None = None) -> Revision:
     """Write the month's next revision and return it; raise Rejected where the month or the wish cannot carry one."""
     _check(wish)
     scope = Scope(at.date(), wish.month, wanted=frozenset(wish.void_lines))
@@ -91,15 +93,22 @@ def _check_against(wish: Wish, verdict: Verdict, sign: Sign | None) -> None:
         raise Rejected(f"no line of {wish.month} has the hash {min(strangers)}")
 
 
-def _check_spans(kept: Kept, wish: Wish, verdict: Verdict) -> None:
+def _check_spans(kept: Growing, wish: Wish, verdict: Verdict) -> None:
     """Refuse a span that voids nothing: whoever gave it meant another one."""
     left = list(wish.void_spans)
     added = (each for revision in verdict.revisions for each in revision.adds)
-    measured = (linked.sample for linked in kept.measured(calendar_month(wish.month)))
-    for sample in chain(added, measured) if left else ():
+    for sample in chain(added, _measured(kept, wish.month)) if left else ():
         left = [span for span in left if not span.covers(sample)]
         if not left:
             return
     for span in left:
         of = " of ".join(filter(None, ("a sample", span.endpoint, span.vantage)))
         raise Rejected(f"from {instant_text(span.start)} to {instant_text(span.end)} there is not {of} in {wish.month}")
+
+
+def _measured(kept: Growing, month: str) -> Iterator[Sample]:
+    try:
+        for linked in kept.measured(calendar_month(month)):
+            yield linked.sample
+    except Broken as flaw:  # it was whole a moment ago
+        raise Rejected(f"{flaw}: a broken month cannot be revised") from flaw

@@ -10,15 +10,15 @@ from sfsync.availability.canonical import digest
 from sfsync.availability.chain import Broken, contents, write_line
 from sfsync.availability.seal import Seal, genesis, read_seal, seal_document
 from sfsync.availability.signature import signed_text
-from sfsync.availability.verify_chain import opened
+from sfsync.availability.stored import opened
 from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sfsync.adapters.samples.kept import Kept
+    from sfsync.adapters.samples.growing import Growing
     from sfsync.availability.signature import Sign
-    from sfsync.model.availability import Sample
+    from sfsync.model.sample import Sample
 
 DAY = timedelta(days=1)
 _LONGEST_GAP = timedelta(days=400)  # beyond this it is the clock that is wrong, not the prober that was away
@@ -32,7 +32,7 @@ def chained(samples: Iterable[Sample], head: str) -> Iterator[bytes]:
         yield line + b"\n"
 
 
-def unsealed(kept: Kept, vantage: str, last: date, first: date | None = None) -> list[date]:
+def unsealed(kept: Growing, vantage: str, last: date, first: date | None = None) -> list[date]:
     """List the days up to `last` that need a seal: all since the last one sealed, or since the first that is known.
 
     `first` is the first day with samples that are not stored yet. Raises Misconfigured for more than a year of days.
@@ -45,7 +45,7 @@ def unsealed(kept: Kept, vantage: str, last: date, first: date | None = None) ->
     return [start + number * DAY for number in range((last - start).days + 1)]
 
 
-def seal_day(kept: Kept, vantage: str, day: date, sign: Sign | None) -> None:
+def seal_day(kept: Growing, vantage: str, day: date, sign: Sign | None) -> None:
     """Seal what is stored of a day; raise Misconfigured if its lines do not follow one another, FileExistsError.
 
     A day with a flaw is not sealed, for its seal would vouch for it: what is wrong there must be seen first.
@@ -59,6 +59,6 @@ def seal_day(kept: Kept, vantage: str, day: date, sign: Sign | None) -> None:
     kept.create(f"{vantage}/{seal_name(day)}", signed_text(seal_document(seal), sign) + b"\n")
 
 
-def _digest_before(kept: Kept, vantage: str, day: date) -> str:
+def _digest_before(kept: Growing, vantage: str, day: date) -> str:
     stored = kept.seal(vantage, day - DAY)
     return opened(stored, read_seal, None, signed=False)[0].digest if stored else genesis(vantage)

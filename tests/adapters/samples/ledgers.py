@@ -16,7 +16,7 @@ from sfsync.adapters.samples.ledger import FileLedger
 from sfsync.availability.chain import Broken
 from sfsync.availability.verify import Verdict, verify
 from sfsync.availability.verify_chain import Scope
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 
 VANTAGE = "eu-west-1"
 OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from sfsync.adapters.samples.folder import Folder
-from sfsync.adapters.samples.kept import Kept
+from sfsync.adapters.samples.growing import Growing
 from sfsync.adapters.samples.keys import read_sign
 from sfsync.adapters.samples.ledger import FileLedger
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from tests.adapters.samples.clouds import KEYS, Cloud
 from tests.adapters.samples.ledgers import VANTAGE, Keys
 from tests.contract.sample_log_contract import SampleLogContract, october
@@ -34,7 +34,7 @@ class InAFolder:
         """Seal."""
         self._ledger().seal(now)
 
-    def kept(self) -> Kept:
+    def kept(self) -> Growing:
         """Return the folder."""
         return Folder(self.path)
 
@@ -59,7 +59,7 @@ class OnAws:
         """Seal."""
         self.cloud.seal(now)
 
-    def kept(self) -> Kept:
+    def kept(self) -> Growing:
         """Return the bucket."""
         return self.cloud.bucket()
 

@@ -16,7 +16,8 @@ import pytest
 from sfsync.adapters.samples import segment
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.ledger import FileLedger
-from sfsync.availability.chain import read_line, sample_document
+from sfsync.availability.chain import read_line
+from sfsync.availability.sample_document import sample_document
 from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.samples.ledgers import (
     DAY,

@@ -9,11 +9,12 @@ import pytest
 
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.ledger import FileLedger
+from sfsync.adapters.samples.look import Look
 from sfsync.availability.account import account
 from sfsync.availability.period import around, month
 from sfsync.availability.record import records
 from sfsync.hours.interval import Interval
-from sfsync.model.availability import Sample
+from sfsync.model.sample import Sample
 from sfsync.policy.objectives import load_objectives
 from tests.adapters.samples.ledgers import NOVEMBER, VANTAGE, sample
 
@@ -52,7 +53,7 @@ def test_the_months_add_up(tmp_path: Path, failing: set[int], october: float, no
     """Read from the ledger month by month they count what the whole span counts, to the microsecond."""
     samples = taken(failing)
     FileLedger(tmp_path, VANTAGE).record(samples)
-    counted = [down(list(Folder(tmp_path).samples(each)), month(each)) for each in MONTHS]
+    counted = [down(list(Look(Folder(tmp_path)).samples(each)), month(each)) for each in MONTHS]
     of_all = [down([one for one in samples if around(month(each)).start <= one.at], month(each)) for each in MONTHS]
 
     assert counted == of_all == [timedelta(seconds=october), timedelta(seconds=november)]
@@ -64,4 +65,4 @@ def test_the_month_begins_measured(tmp_path: Path) -> None:
     FileLedger(tmp_path, VANTAGE).record(taken(set()))
 
     for each in MONTHS:
-        assert unknown_around(list(Folder(tmp_path).samples(each)), month(each)) == timedelta()
+        assert unknown_around(list(Look(Folder(tmp_path)).samples(each)), month(each)) == timedelta()

@@ -9,6 +9,7 @@ import pytest
 
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.keys import read_check, read_sign
+from sfsync.adapters.samples.look import Look
 from sfsync.adapters.samples.revising import Wish, revise
 from sfsync.availability.chain import Broken, read_line
 from sfsync.availability.revision import Revision, Span
@@ -40,7 +41,7 @@ def test_a_span_voided(ledger: Path) -> None:
     before = {path.name: path.read_bytes() for path in (ledger / "eu-west-1").glob("2026*")}
     revision = voiding(ledger)
     verdict = found(ledger, check=CHECK)
-    counted = list(Folder(ledger).samples("2026-10"))
+    counted = list(Look(Folder(ledger)).samples("2026-10"))
 
     assert (revision.number, revision.previous) == (1, None)
     assert {path.name: path.read_bytes() for path in (ledger / "eu-west-1").glob("2026*")} == before
@@ -55,7 +56,7 @@ def test_a_line_voided_and_a_sample_added(ledger: Path) -> None:
     added = sample(linked.sample.at, reason="from the provider's log")
     wish = Wish("2026-10", "A. Author", WHY, void_lines=(linked.link,), adds=(added,))
     revise(Folder(ledger), wish, AT, SIGN)
-    counted = list(Folder(ledger).samples("2026-10"))
+    counted = list(Look(Folder(ledger)).samples("2026-10"))
 
     assert found(ledger, check=CHECK).flaws == []
     assert linked.sample not in counted
@@ -135,7 +136,7 @@ def test_garbage_in_place_of_a_revision(ledger: Path) -> None:
 
     assert flaw(ledger).file == "2026-10.revision-1.json"
     with pytest.raises(Broken, match=r"2026-10\.revision-1\.json: is not JSON"):
-        list(Folder(ledger).samples("2026-10"))
+        list(Look(Folder(ledger)).samples("2026-10"))
 
 
 def test_a_neighbours_revision_is_verified_too(ledger: Path) -> None:

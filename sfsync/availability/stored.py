@@ -1,0 +1,47 @@
+"""What a ledger has stored: documents such as seals and revisions, and days of lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from sfsync.availability.canonical import Document, NotCanonical
+from sfsync.availability.chain import Broken, Line
+from sfsync.availability.signature import Check, objection, read_signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored document: where it stands, and its bytes."""
+
+    file: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDay:
+    """A day as it is stored: its lines, read once, and its seal if it has one. `file` is where the lines stand."""
+
+    day: date
+    file: str
+    lines: Iterable[Line]
+    seal: Stored | None
+
+
+def opened(stored: Stored, read: Callable[[Document], T], check: Check | None, *, signed: bool) -> tuple[T, str | None]:
+    """Return what a stored document holds and the key it is signed with; raise Broken. `signed`: earlier ones are."""
+    try:
+        body, signature = read_signed(stored.raw)
+        content = read(body)
+    except NotCanonical as fault:
+        raise Broken(stored.file, None, str(fault)) from None
+    wrong = objection(body, signature, check, expected=signed)
+    if wrong:
+        raise Broken(stored.file, None, wrong)
+    return content, signature.key if signature else None
