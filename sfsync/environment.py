@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform, get_args, get_type_hints
+
+from msgspec import Struct
 
 from sfsync.intake.rejected import Rejected
 
@@ -46,8 +47,7 @@ class Secret:
         return self._text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """What a variable means and may hold: a text as a whole as `pattern` says, a number above `gt` and at most `le`."""
 
     description: str

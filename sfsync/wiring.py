@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.model.evidence import Source
 from sfsync.settings import PolicySettings, SalesforceSettings, StoreSettings, TrustSettings, read
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from sfsync.ports.telling import Clock, Hints, Notifier
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(Struct, frozen=True):
     """The flows that keep one org and one store in step, with what they share."""
 
     policy: Policy
@@ -165,8 +165,7 @@ def _connection(settings: SalesforceSettings) -> Connection:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OrgCase:
+class OrgCase(Struct, frozen=True):
     """One Case as the org has it and the store observed it, the org's time, and what the store knows around it."""
 
     case: Case

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.intake.rejected import Rejected
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from sfsync.settings import ProbeSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Probing:
+class Probing(Struct, frozen=True):
     """A prober, and who watches what it keeps."""
 
     prober: ProbeAvailability

@@ -1,13 +1,15 @@
-"""Derives from a dataclass how it becomes a JSON-ready dict and comes back exactly: no field can be forgotten."""
+"""Derives from a struct how it becomes a JSON-ready dict and comes back exactly: no field can be forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from sfsync.hours.interval import utc
 
@@ -23,8 +25,7 @@ class Unreadable(ValueError):
         self.where, self.fault = where, fault
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """The way of one type to JSON-ready values and back; `load` raises Unreadable, `dump` ValueError."""
 
     dump: Callable[[Any], Any]
@@ -50,7 +51,7 @@ def instant_from(text: object) -> datetime:
 def codec(kind: Any) -> Codec:  # noqa: ANN401 - a type as it is annotated, which has no type of its own
     """Return the codec of a type; raise TypeError where it has none.
 
-    There is one for `str`, `int`, `bool`, `datetime`, enums of texts, dataclasses, and of these for `X | None`,
+    There is one for `str`, `int`, `bool`, `datetime`, enums of texts, structs, and of these for `X | None`,
     `tuple[X, ...]` and `Mapping[str, X]`. In a union of text and instants, an instant is told by its wrapping:
     `{"instant": "…Z"}`.
     """
@@ -63,7 +64,7 @@ def codec(kind: Any) -> Codec:  # noqa: ANN401 - a type as it is annotated, whic
         return _sequence(codec(arguments[0]))
     if origin is Mapping:
         return _mapping(codec(arguments[1]))
-    if isinstance(kind, type) and is_dataclass(kind):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         return _fields(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _enum(kind)
@@ -114,9 +115,8 @@ def _enum(kind: type[Enum]) -> Codec:
     return Codec({member: member.value for member in kind}.__getitem__, load)
 
 
-def _fields(kind: type) -> Codec:
-    hints = get_type_hints(kind)
-    parts = [(part.name, codec(hints[part.name]), _default(part)) for part in fields(kind)]
+def _fields(kind: type[Struct]) -> Codec:
+    parts = [(part.name, codec(part.type), _default(part)) for part in fields(kind)]
 
     def dump(value: object) -> dict[str, Any]:
         return {name: inner.dump(part) for name, inner, default in parts if (part := getattr(value, name)) != default}
@@ -124,15 +124,15 @@ def _fields(kind: type) -> Codec:
     def load(document: object) -> object:
         given = _exactly(dict)(document)
         for name, _, default in parts:
-            if default is MISSING and name not in given:
+            if default is NODEFAULT and name not in given:
                 raise Unreadable(name, "is missing")
         return kind(**{name: _within(name, inner, given[name]) for name, inner, _ in parts if name in given})
 
     return Codec(dump, load)
 
 
-def _default(part: Field[Any]) -> object:
-    return part.default if part.default_factory is MISSING else part.default_factory()
+def _default(part: FieldInfo) -> object:
+    return part.default if part.default_factory is NODEFAULT else part.default_factory()
 
 
 def _within(place: str, inner: Codec, value: object) -> object:

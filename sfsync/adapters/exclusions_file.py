@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.rejected import Rejected
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class ExclusionsFile:
+class ExclusionsFile(Struct):
     """Reads the file anew each time. Raises Rejected if it cannot be used at first; later the last good one counts."""
 
     path: Path
-    _good: tuple[Exclusion, ...] = field(default=(), init=False)
-    _said: str = field(default="", init=False)
+    _good: tuple[Exclusion, ...] = ()
+    _said: str = ""
 
     def __post_init__(self) -> None:
         """Read it, rather than find at the first announced work that it tells nothing."""

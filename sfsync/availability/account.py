@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.availability.balance import Balance
 from sfsync.availability.exclusions import rulings
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from sfsync.model.objective import Objectives
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """The time of a period, sorted.
 
     `down` counts; `confirmed` holds what is excluded too, `failing` also what no second sample confirmed. `unknown` is
@@ -56,8 +57,7 @@ class Times:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What a period comes to for one endpoint, or for several together; outages and rulings are each endpoint's own."""
 
     period: Interval
@@ -148,8 +148,7 @@ def _any(sets: Iterable[IntervalSet]) -> IntervalSet:
     return IntervalSet(interval for each in sets for interval in each)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     """The confirmed and the counted time of a period, laid out so that asking for a part of it is two bisections."""
 
     confirmed: Timetable

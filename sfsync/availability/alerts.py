@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.model.firing import Firing
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from sfsync.availability.conditions import Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What people are to be told: that a rule holds since an instant, or (`resolved`) since `at` no more.
 
     `key` is the rule's; with the beginning in `firing` it names the alert, and its resolved notice has the same two.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.micros import length
 from sfsync.model.availability import Verdict
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """Durations of a period, and what follows from them.
 
     `total` is all of it, `excluded` what does not count, `down` what was confirmed and counts. `gross_down` is all

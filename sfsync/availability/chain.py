@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.canonical import NotCanonical, canonical, digest, parsed
 from sfsync.availability.sample_document import read_sample, sample_document
@@ -35,8 +36,7 @@ class Broken(Exception):
         self.file, self.line, self.what = file, line, what
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A stored line: where it stands, and its bytes with the end of line if it has one."""
 
     file: str
@@ -44,8 +44,7 @@ class Line:
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A sample in its place of the chain; `link` is the hash of its line, which the next one carries."""
 
     sample: Sample
@@ -53,8 +52,7 @@ class Linked:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a day holds: how many samples, the earliest and the latest, and the SHA-256 of all its bytes."""
 
     count: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.account import account, part
 from sfsync.availability.balance import seconds
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 _ALL = 100  # per cent
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A rule at one instant: whether it holds, and in words what it sees.
 
     `key` names the rule and what it is about. While nobody can see the endpoint (`blind`) a rule may begin to hold, but
@@ -58,8 +58,7 @@ def burn_rate(down: timedelta, over: timedelta, target: Fraction) -> Fraction:
     return seconds(down) / (seconds(over) * (1 - target))
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(Struct, frozen=True):
     """The rolling window of an endpoint, its counted downtime laid out for asking about its last part."""
 
     record: Record

@@ -6,11 +6,12 @@ They are information; none of them takes part in the verdict.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from math import sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.balance import seconds
 from sfsync.availability.micros import length, micros
@@ -32,8 +33,7 @@ _Z = 1.959963984540054  # of a two-sided 95 % interval
 _SEVERAL = ("; of all endpoints together", "; of the worst endpoint", "; down where any endpoint is")
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A way to count, in words, and the availability by it; None where it has nothing to count."""
 
     name: str
@@ -42,8 +42,7 @@ class Definition:
     availability: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Struct, frozen=True):
     """Good and failing samples by five-minute interval since 1970."""
 
     good: Counter[int]

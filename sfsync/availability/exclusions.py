@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.availability.evidence import names, names_incident
 from sfsync.availability.period import month_starts
@@ -66,8 +68,7 @@ def _instant(at: datetime, timezone: str | None) -> datetime:
     return utc(at)
 
 
-@dataclass(slots=True)
-class _Bench:
+class _Bench(Struct):
     """Judges the exclusions of one endpoint in turn, and remembers what is granted and used up."""
 
     endpoint: str

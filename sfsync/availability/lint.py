@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from itertools import count, islice, takewhile
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.balance import seconds
 from sfsync.model.objective import Severity
@@ -23,8 +24,7 @@ _SILENCE = timedelta(minutes=2)
 _MONTH = timedelta(days=28)
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Struct, frozen=True):
     """A setting that cannot work: its key in the objectives, and why."""
 
     key: str

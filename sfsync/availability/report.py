@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.account import Account, account, part, together
 from sfsync.availability.balance import seconds
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from sfsync.model.objective import Objectives
 
 
-@dataclass(frozen=True, slots=True)
-class DayFigures:
+class DayFigures(Struct, frozen=True):
     """A day of the month: when it began, and how much of it was down, excluded, not measured, or is still to come."""
 
     start: datetime
@@ -36,16 +36,14 @@ class DayFigures:
     pending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """Endpoints that stand or fall together, and what the month comes to for them."""
 
     name: str
     account: Account
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A month, as of `until`: all endpoints together in `whole`, then apart.
 
     `outside` names the endpoints with samples that are not of the population; `vantages` the vantage points, and how

@@ -6,8 +6,9 @@ that a reader sees both what was measured and what somebody decided about it aft
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.canonical import Document, NotCanonical, canonical, digest, instant_text, read_instant
 from sfsync.availability.sample_document import read_sample, sample_document
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _KEYS = ("month", "number", "at", "author", "reason", "seals", "previous", "void_lines", "void_spans", "adds")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A half-open span of time whose samples do not count; `vantage` or `endpoint` None means all of them."""
 
     start: datetime
@@ -40,8 +40,7 @@ class Span:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A numbered change of a sealed month (`YYYY-MM`).
 
     `seals` holds, for each vantage point, the digest of the month's last seal; `previous` is the digest of the revision

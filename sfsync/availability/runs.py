@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.majority import majority
 from sfsync.availability.micros import length, moment
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from sfsync.model.objective import Measuring
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Failing time without a good sample in between; unknown time neither ends nor counts.
 
     In microseconds. `samples` counts the failing samples; `last_good` is the last good sample before it on a vantage
@@ -53,8 +53,7 @@ class Run:
         return IntervalSet(map(_interval, self.parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What an endpoint's record tells: the time somebody could measure, the failing time, and its runs."""
 
     endpoint: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sfsync.availability.canonical import Document, NotCanonical, canonical, digest, instant_text, read_instant
 from sfsync.availability.chain import Contents
@@ -11,8 +12,7 @@ from sfsync.availability.chain import Contents
 _KEYS = ("vantage", "day", "count", "first", "last", "digest", "previous")
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """What a day held when it was over; `previous` is the digest of the seal of the day before."""
 
     vantage: str

@@ -7,13 +7,13 @@ anew.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sfsync.availability.canonical import Document, NotCanonical, canonical, parsed
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """`value` is base64; `key` is the fingerprint of the key that can check it."""
 
     key: str

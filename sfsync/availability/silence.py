@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.conditions import Condition
 from sfsync.availability.micros import length, micros, moment
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _GIVEN_UP = timedelta(days=1)  # a vantage point that was not heard of for so long was taken out, unless it is expected
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """Who has to speak, and of what, even if they never did.
 
     Beside `vantages` count those that spoke within the last day; `endpoints` are all that counts, where some are named.
@@ -56,8 +56,7 @@ def silence(
         yield _rule("silent/all", is_dark, _dark(heard, is_dark=is_dark), is_new)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
+class _Heard(Struct, frozen=True):
     """When a vantage point last said something usable of an endpoint, and anything at all; 0 for never."""
 
     usable: int = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from sfsync.availability.canonical import Document, NotCanonical
 from sfsync.availability.chain import Broken, Line
@@ -16,16 +17,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A stored document: where it stands, and its bytes."""
 
     file: str
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDay:
+class StoredDay(Struct, frozen=True):
     """A day as it is stored: its lines, read once, and its seal if it has one. `file` is where the lines stand."""
 
     day: date

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +21,7 @@ class State(IntEnum):
     UNKNOWN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Samples of one state, from the first to the last, none later than it may be; in microseconds."""
 
     state: State
@@ -28,8 +29,7 @@ class Stretch:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The time `[start, end)` for which a stretch speaks, in microseconds."""
 
     state: State

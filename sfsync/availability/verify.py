@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.availability.canonical import NotCanonical
 from sfsync.availability.chain import Broken
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from sfsync.availability.verify_chain import Scope, Verified
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict(Struct):
     """What verifying found: the chains and revisions that hold, and each chain's first flaw."""
 
     chains: list[Verified] = field(default_factory=list)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.availability.chain import Broken, Contents, Line, Linked, contents
 from sfsync.availability.months import first_day, month_of
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What to verify: all, or one month. Days from `open_from` on may still be without a seal.
 
     What was removed whole leaves no gap, so one can say what has to be here: the vantage points (`retired` ones with
@@ -37,8 +37,7 @@ class Scope:
     loose_from: date | None = None  # a day that may be the first, though others were before it
 
 
-@dataclass(slots=True)
-class Verified:
+class Verified(Struct):
     """What was found of a vantage point's chain.
 
     `open_days` have no seal yet. `future_days` have not come yet: a clock was wrong; they are left out. `torn`: an open

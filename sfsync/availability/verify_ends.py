@@ -6,9 +6,10 @@ to what its figures stand on. A copy of the month alone may lack them; but what 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sfsync.availability.chain import Broken
 from sfsync.availability.months import first_day, last_day

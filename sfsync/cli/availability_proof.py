@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfsync.availability.months import last_day, month_of
 from sfsync.intake.shown import printable
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from sfsync.availability.verify_chain import Scope, Verified
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A verdict, what was asked, and how many things the prober had to set aside."""
 
     verdict: Verdict

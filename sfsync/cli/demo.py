@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +10,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import typer
+from msgspec import Struct, field
 from rich.live import Live
 from rich.text import Text
 
@@ -86,8 +86,7 @@ def demo(*, json: Json = False) -> None:
             print_json(story.document(tallies))
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(Struct, frozen=True):
     """Tells what is announced; of many at once (the backlog of the first sync) only some."""
 
     out: Console
@@ -109,8 +108,7 @@ class Notices:
             self.out.print(Text(f"  ! operations: {alert.text}", style="magenta"))
 
 
-@dataclass(slots=True)
-class Story:
+class Story(Struct):
     """The demo's acts: what people do in the org, what the worker makes of it, and what is seen."""
 
     out: Console

@@ -5,10 +5,10 @@ All of it is read off the Cases in the org, the policy and what `sfsync coverage
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from rich.table import Table
 from rich.text import Text
 
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class AtTheDesk:
+class AtTheDesk(Struct, frozen=True):
     """The org after its Cases were placed; `story` are the Cases whose owners are told."""
 
     out: Console

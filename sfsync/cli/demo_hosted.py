@@ -7,11 +7,11 @@ rest of the month is filled in.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
 from rich.table import Table
 from rich.text import Text
 
@@ -48,8 +48,7 @@ _STYLES = {"page": "bold red", "ticket": "yellow", "resolved": "green"}
 _VERDICTS = {Verdict.MET: "bold green", Verdict.BREACHED: "bold red"}
 
 
-@dataclass(slots=True)
-class TimeLapse:
+class TimeLapse(Struct):
     """A clock, and a stop that never comes: who waits is there at once."""
 
     at: datetime
@@ -68,8 +67,7 @@ class TimeLapse:
         return False
 
 
-@dataclass(slots=True)
-class Alarms:
+class Alarms(Struct):
     """A notifier that keeps what operations are told."""
 
     told: list[Alert] = field(default_factory=list)
@@ -82,8 +80,7 @@ class Alarms:
         self.told += alerts
 
 
-@dataclass(slots=True)
-class Hosted:
+class Hosted(Struct):
     """The act: a noon in the last month that is over, at which the portal fails."""
 
     out: Console

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.terminal import remark
@@ -55,8 +56,7 @@ def probing(store: Store, notifier: Notifier, stop: Event) -> Iterator[bool]:
             thread.join()
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """Work that is done again and again until the stop, whatever happens to it; a fault is said when it changes."""
 
     name: str

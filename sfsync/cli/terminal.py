@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec import Struct
 from rich.console import Console
 
 from sfsync.cli.main import BadInput
@@ -69,8 +69,7 @@ def known_year(day: date, what: str) -> None:
         raise BadInput(f"{what} is beyond the years that the calendars know: use {YEARS[0]} to {YEARS[-1]}")
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """Announces on the terminal; looks its stream up each time, since progress bars put their own in its place."""
 
     to_stderr: bool

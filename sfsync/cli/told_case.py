@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.cli.terminal import remark, text_of
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from sfsync.policy.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class ToldCase:
+class ToldCase(Struct, frozen=True):
     """A case, wherever it comes from: when it was told, what pauses it as of an instant, and as a file."""
 
     case: Case

@@ -7,10 +7,11 @@ period that never changes, however late it ends; what is not decided yet is coun
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.model.milestone import Milestone, State
 
@@ -35,16 +36,14 @@ class Dimension(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """One cycle of a clock, with what it is told apart by."""
 
     reading: Reading
     traits: Mapping[Dimension, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """The figures of one milestone, for all clocks or for those of one trait.
 
     `begun` = `met` + `missed` + `open` + `unpromised`: a clock is missed once its due instant is past, also while it

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.engine.evidence import digest_of
 from sfsync.hours.interval import FOREVER, Interval
@@ -42,8 +43,7 @@ _WORDS = {
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """An impact that pauses on an instance, and the interval in which it does: up to `FOREVER` while it goes on."""
 
     instance: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.flows.sync_cases import BUSY
 from sfsync.flows.tally import Tally
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _SWEPT = timedelta(hours=48)
 
 
-@dataclass(slots=True)
-class AtOnce:
+class AtOnce(Struct):
     """`Hints` that are followed before the call returns. Raises as `SyncCases.sync` does."""
 
     sync_cases: SyncCases

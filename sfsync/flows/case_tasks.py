@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.flows.later import LEASE, put_off
 from sfsync.flows.tally import Owed
@@ -39,8 +41,7 @@ def waiting(
     return replace(record, check_at=min(filter(None, (record.check_at, owed.turn))))
 
 
-@dataclass(frozen=True, slots=True)
-class CaseTasks:
+class CaseTasks(Struct, frozen=True):
     """Creates what a pass has noted, 200 a call, and remembers it."""
 
     store: CaseStore

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.engine.pauses import causes, kind_in_words, pauses
 from sfsync.model.watch import OWN_ORG, Stay
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from sfsync.ports.status import Customers, Watches
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """Looks up, once for a page of cases, all that their evaluation needs; `provider`: the provider's own instances."""
 
     watches: Watches
@@ -43,8 +43,7 @@ class Circumstances:
         return Known(self.policy, self.provider, customers, impacts)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known around some cases."""
 
     policy: Policy

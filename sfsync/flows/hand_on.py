@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.model.record import Cursor
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 MOST = 2_000  # turns handed on at a time; the next minute takes those that follow
 
 
-@dataclass(frozen=True, slots=True)
-class HandOn:
+class HandOn(Struct, frozen=True):
     """Hands on to `hints`; the same case may come more than once, which does no harm."""
 
     turns: Turns

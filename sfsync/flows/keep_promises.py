@@ -10,8 +10,9 @@ where the last pass by its end knew the duty, whoever was a customer before or c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.model.record import Cursor
 from sfsync.plan.duties import duties
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 LANE = "duties"
 
 
-@dataclass(slots=True)
-class DutyTally:
+class DutyTally(Struct):
     """What a pass did: the Tasks that it created or would create, and by account or key what a person should see.
 
     `already` counts those that the org had before: another worker created them. `owners` holds names by id.
@@ -48,8 +48,7 @@ class DutyTally:
     put_off: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class KeepPromises:
+class KeepPromises(Struct, frozen=True):
     """Creates what the packages promise to accounts."""
 
     source: PatronSource

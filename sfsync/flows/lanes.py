@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from sfsync.ports.faults import Unavailable
 
@@ -27,15 +28,14 @@ class Stop(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Lane:
+class Lane(Struct):
     """Work that recurs every so many seconds; after a pass that the org did not answer, half as often, and so on."""
 
     name: str
     every: float
     work: Callable[[], Tally]
     next_at: float = 0.0
-    patience: int = field(default=1)
+    patience: int = 1
 
 
 def run_lanes(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.engine.evaluate import every_cycle
 from sfsync.engine.metrics import Counted, Dimension
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 NO_TEAM = "no team"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """What a period's Cases gave: how many were read, their clocks, and why some could not be judged."""
 
     cases: int
@@ -35,8 +35,7 @@ class Count:
     aside: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class CountClocks:
+class CountClocks(Struct, frozen=True):
     """Counts the clocks of an org; without a store it knows neither evidence of Salesforce nor observed changes."""
 
     archive: CaseArchive

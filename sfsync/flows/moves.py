@@ -5,9 +5,11 @@ An Account that changes does not touch its Cases, so accounts have a cursor of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.model.record import Cursor
 from sfsync.model.watch import OWN_ORG, Customer, Stay
@@ -27,8 +29,7 @@ _OWN_EVERY = timedelta(hours=1)
 _PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class FollowMoves:
+class FollowMoves(Struct, frozen=True):
     """Keeps the book of customers, and hands on the cases of those who moved."""
 
     source: AccountSource

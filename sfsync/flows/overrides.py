@@ -6,9 +6,11 @@ An override is evidence like any other: every revision of it is kept, with the r
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.model.evidence import Impact, Sighting, Source
 from sfsync.model.watch import Watch
@@ -26,8 +28,7 @@ class UnknownOverride(ValueError):
     """There is no override of this id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """Enters overrides; the worker looks at the cases that they touch with its next poll of the feed."""
 
     take: TakeEvidence

@@ -8,9 +8,10 @@ have a cursor of their own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.flows.tally import Tally
 from sfsync.model.record import Cursor
@@ -28,8 +29,7 @@ LANE, MESSAGES = "poll", "messages"
 LOOK_BACK = timedelta(minutes=10)  # the longest synchronous transaction of an org
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+class Poll(Struct, frozen=True):
     """Hands everything that changed to the one flow, page by page; a page that is done moves the cursor."""
 
     source: CaseSource

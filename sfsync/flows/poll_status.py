@@ -7,10 +7,12 @@ the feed is down or talks nonsense, the last evidence stays in force: unknown st
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.flows.alerts import alerts_of
 from sfsync.model.evidence import Source
@@ -33,8 +35,7 @@ RECENT, WIDE = timedelta(days=7), timedelta(days=30)
 _MARGIN = timedelta(days=1)
 
 
-@dataclass(slots=True)
-class StatusTally:
+class StatusTally(Struct):
     """What a poll of the feed did: instances looked at, those that gave no good answer, changes, cases handed on."""
 
     looked: int = 0
@@ -44,8 +45,7 @@ class StatusTally:
     alerts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PollStatus:
+class PollStatus(Struct, frozen=True):
     """Keeps the evidence of every watched instance up to date; `provider` are the provider's own instances.
 
     Without a feed only what people enter is carried out.

@@ -8,11 +8,12 @@ not ok               the controls are asked: if none answers either, it is our n
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.flows.probe_keeping import Keeping
 from sfsync.model.sample import Sample
@@ -32,8 +33,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_NAP_S = 1.0  # how soon a thread notices that the others have come to an end
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True):
     """How often endpoints are probed, and how long after the start of one that is not ok they are probed again."""
 
     every: timedelta = timedelta(seconds=10)
@@ -44,8 +44,7 @@ class Rhythm:
         return _EPOCH - (_EPOCH - now) // self.every * self.every
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeAvailability:
+class ProbeAvailability(Struct, frozen=True):
     """Probes the endpoints of a plan from one vantage point. Each endpoint has a thread of its own.
 
     `in_one`: samples are handed to the log together at the end, where each time costs and a run is short.

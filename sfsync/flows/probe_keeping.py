@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.model.sample import Sample
 from sfsync.ports.faults import Misconfigured, Unavailable
@@ -22,8 +23,7 @@ _LOG = logging.getLogger(__name__)
 _MOST_KEPT = 100_000  # samples that wait in memory while the log takes none: a day of twelve endpoints
 
 
-@dataclass(slots=True)
-class ProbeTally:
+class ProbeTally(Struct):
     """What one call saw: counts of samples, the last of each endpoint, days left of certificates, what went wrong."""
 
     up: int = 0

@@ -6,8 +6,9 @@ A ledger with a flaw is announced as broken, and nothing is written: no verdict 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.availability.canonical import digest
 from sfsync.availability.chain import Broken
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
 _FIGURES = ("verdict", "net_pct", "gross_pct", "worst_pct", "best_pct", "down_s", "unknown_s", "excluded_s", "budget_s")
 
 
-@dataclass(frozen=True, slots=True)
-class ReportAvailability:
+class ReportAvailability(Struct, frozen=True):
     """Reports on months that are over, by one `look` each. Seals have to be signed where there is a `check`."""
 
     look: Callable[[], SealedSamples]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.flows.sync_cases import PAGE
 from sfsync.flows.tally import Tally
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from sfsync.ports.cases import CaseStore
 
 
-@dataclass(frozen=True, slots=True)
-class SweepClocks:
+class SweepClocks(Struct, frozen=True):
     """Hands due cases to the one flow, which reads them afresh: nothing is announced on stale evidence."""
 
     store: CaseStore

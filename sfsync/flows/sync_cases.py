@@ -12,9 +12,11 @@ harmless, and a crash at any point is healed by running it again:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.engine.flags import flags
@@ -50,8 +52,7 @@ _SETTLED = timedelta(seconds=5)  # a state read this long after its modstamp is 
 _ATTEMPTS = 3  # looks at a case that others keep changing, before it is left to the next pass
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
+class _Terms(Struct, frozen=True):
     """The terms of carrying out a page: as of when, whether refused stamps are tried again, why none may be written."""
 
     as_of: datetime
@@ -59,8 +60,7 @@ class _Terms:
     held_back: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SyncCases:
+class SyncCases(Struct, frozen=True):
     """Brings cases' stamps, Tasks, records and announcements up to date; no Tasks where nobody writes them."""
 
     source: CaseSource

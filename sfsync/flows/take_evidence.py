@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.engine.evidence import in_force, look_digest, revisions_of
 from sfsync.engine.pauses import causes
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from sfsync.ports.status import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class TakeEvidence:
+class TakeEvidence(Struct, frozen=True):
     """The one way of evidence into the store, whether a feed tells it or a person."""
 
     evidence: Evidence

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.model.record import Standing
 from sfsync.ports.cases import WriteOutcome, WriteResult
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from sfsync.model.task import TaskDraft
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """Tasks that a case calls for at an instant; `turn` stands in for its `check_at` until they are created."""
 
     drafts: tuple[TaskDraft, ...]
@@ -26,8 +26,7 @@ class Owed:
     turn: datetime
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts of one pass, and for what went wrong the reason of each case, so that nothing is only a number.
 
     `owed` are the Tasks that the pass has still to create. `missing` are ids that the org does not have and never had.

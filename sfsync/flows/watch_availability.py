@@ -7,8 +7,10 @@ tell        and forget what was to be told: a crash before that repeats it, with
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.availability.alerts import alerts
 from sfsync.availability.conditions import conditions
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
 _MOST_WAITING = 200  # notices that wait while nobody can be told: more would not fit into an item of a table
 
 
-@dataclass(frozen=True, slots=True)
-class WatchAvailability:
+class WatchAvailability(Struct, frozen=True):
     """Watches the endpoints of the population.
 
     `watcher` names what is remembered: watchers of different endpoints on one memory need different names.

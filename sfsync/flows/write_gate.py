@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 _SHUT_FOR = timedelta(minutes=5)
 
 
-@dataclass(slots=True)
-class WriteGate:
+class WriteGate(Struct):
     """Shut for a while by the org's own word; afterwards one call tries, and may shut it again."""
 
     _until: datetime | None = None

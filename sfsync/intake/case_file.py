@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from sfsync.hours.interval import FOREVER, Interval, utc
@@ -137,8 +138,7 @@ class _Document(_Part):
     maintenances: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(Struct, frozen=True):
     """A case as a file tells it. `pauses` are given outright; `incidents` and `maintenances` are raw Trust records."""
 
     case: Case

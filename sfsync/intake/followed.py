@@ -5,8 +5,9 @@ A sweep reads much, so it is asked for only where no other lane would notice the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.intake.case_ids import case_hint, case_id_or_none
 from sfsync.intake.hint import Hint
@@ -22,8 +23,7 @@ KINDS = ("CREATE", "UPDATE", "DELETE", "UNDELETE")
 _ANY_RECORD = "*"  # ends an id that stands for all records of its prefix
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """How an object leads to Cases: the field that holds the Case's id; None where only a query would tell.
 
     `passed_over` are the kinds of change that need no sweep where the Case is not told, and `why`.
@@ -51,8 +51,7 @@ FOLLOWED: Mapping[str, Followed] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
+class RecordChange(Struct, frozen=True):
     """A change of records of one object: `kind` one of KINDS, `told` the fields whose values came along.
 
     `changed` names the fields that changed; None where that is not known.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """Cases that may have changed (18-character ids, each once), and why a sweep is needed, if one is.
 
     `echoes` counts records whose change was our own stamps. `ignored` says why something concerns no case, `oddities`

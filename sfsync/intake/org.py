@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from sfsync.model.ids import case_id
 from sfsync.model.record import OWNER, Stamp
@@ -11,8 +12,7 @@ from sfsync.model.record import OWNER, Stamp
 _MOVED_BY_ANY_WRITE = frozenset({"LastModifiedDate", "LastModifiedById"})
 
 
-@dataclass(frozen=True, slots=True)
-class Org:
+class Org(Struct, frozen=True):
     """One org. Field names are the org's own, so a field map is applied by whoever makes this.
 
     `id` is its organization id, in either form; `client` what our writes call themselves (`Sforce-Call-Options`);
@@ -31,7 +31,7 @@ class Org:
 
     def __post_init__(self) -> None:
         """Keep the long form of the id."""
-        object.__setattr__(self, "id", case_id(self.id))
+        force_setattr(self, "id", case_id(self.id))
 
     def is_own_write(self, origin: str, changed: frozenset[str]) -> bool:
         """Tell whether a change was our stamps and nothing else.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import IO, TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.availability.micros import micros, moment
 from sfsync.availability.record import Record
@@ -34,8 +35,7 @@ class Doubled(ValueError):
     """A line tells a key twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A line that was not taken: `source`, its number from 1, and the reason."""
 
     source: str
@@ -43,8 +43,7 @@ class Fault:
     reason: str
 
 
-@dataclass(slots=True)
-class Samples:
+class Samples(Struct):
     """What was read: the records of the endpoints, how many lines, and what was not taken and why.
 
     `refused` counts by reason, `faults` names the first of them; `elsewhere` counts samples of other times.

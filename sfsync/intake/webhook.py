@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from sfsync.intake.case_ids import case_hint
 from sfsync.intake.json_text import parsed
@@ -24,6 +26,7 @@ from sfsync.intake.refused import Refused
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown, unknown_names
 from sfsync.model.ids import case_id
+from sfsync.model.untold import Untold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,15 +43,14 @@ _KEYS = {"id", "org_id", "case_ids"}
 _SIGNATURE = re.compile(r"t=([0-9]{1,11})((?:,v1=[0-9a-fA-F]{64}){1,2})")  # ASCII digits: int() takes others as well
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Untold, Struct, frozen=True):
     """Takes calls for one org. `keys` are one or two secrets; `first_time` is that of `ports.Seen`.
 
     Raises ValueError for keys that protect nothing.
     """
 
     org_id: str
-    keys: tuple[bytes, ...] = field(repr=False)
+    keys: tuple[bytes, ...]
     first_time: Callable[[str, datetime], bool]
     header: ClassVar[str] = HEADER
 
@@ -56,7 +58,7 @@ class Webhook:
         """Check the keys, and keep the long form of the id."""
         if not 1 <= len(self.keys) <= 2 or min(map(len, self.keys)) < SHORTEST_KEY:  # noqa: PLR2004 - the old and the new
             raise ValueError(f"give one or two keys of at least {SHORTEST_KEY} bytes")
-        object.__setattr__(self, "org_id", case_id(self.org_id))
+        force_setattr(self, "org_id", case_id(self.org_id))
 
     def read(self, body: bytes, signature: str | None, now: datetime) -> Hint:
         """Return what a call hints at; raise Refused.

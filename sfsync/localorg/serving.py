@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.http.server import OrgServer
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _POLL_S = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A running server: the org it serves, and its address without a path."""
 
     org: LocalOrg

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sfsync.hours.interval import Interval
 from sfsync.hours.interval_set import IntervalSet
@@ -26,8 +27,7 @@ class ExclusionKind(StrEnum):
     DEPENDENCY = "dependency"
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True):
     """Time that somebody asks not to count; `granted` time is decided by the rules, see `Ruling`.
 
     `start` and `end` are aware UTC; or both are naive, local wall time of `timezone`, which becomes instants only when
@@ -47,8 +47,7 @@ class Exclusion:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """What an exclusion earned for one endpoint: `granted`, and in words why it is no more than that."""
 
     exclusion: Exclusion
@@ -57,16 +56,14 @@ class Ruling:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
+class Unusable(Struct, frozen=True):
     """An exclusion that cannot be read, and so earns nothing; `id` as far as it has one."""
 
     id: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """A confirmed outage: from its first failing sample to the next good one.
 
     `down` is its failing time, `unknown` what nobody measured in between; `counted` and `excluded` are the parts of

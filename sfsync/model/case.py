@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Field(StrEnum):
@@ -22,8 +23,7 @@ class Author(StrEnum):
     SUPPORT = "support"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A field that took a new value; `observed` when this worker saw it, rather than the org's own history."""
 
     at: datetime
@@ -33,8 +33,7 @@ class Change:
     observed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """Something written on the case; `public` when the customer can read it."""
 
     at: datetime
@@ -42,8 +41,7 @@ class Message:
     public: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody of Support whom a customer is given; `active` is false once they have left."""
 
     id: str
@@ -51,8 +49,7 @@ class Person:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Struct, frozen=True):
     """What is known of the customer behind a case beside package and instance; None where the org does not say."""
 
     country: str | None = None
@@ -60,8 +57,7 @@ class Customer:
     account_manager: Person | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A support case; instants are aware UTC. Texts are as they stand in the org: the policy decides what they mean.
 
     `category` is the kind of issue, `origin` the channel it came by, `release_on` the day of a production release that

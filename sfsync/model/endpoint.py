@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class Reach(Enum):
@@ -14,8 +15,7 @@ class Reach(Enum):
     UNSAFE_LOOPBACK = "unsafe loopback"  # for tests and the local org alone: this machine, plain http too
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Seconds for a connection to stand, for the other side to say something, for a whole probe; bytes of a body."""
 
     connect_s: float = 2.0
@@ -24,8 +24,7 @@ class Limits:
     body_bytes: int = 262_144
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What an answer has to be; None asserts nothing.
 
     `json` maps dotted paths (`checks.0.state`) to the values that stand there; `sha256` is of the body's bytes.
@@ -37,8 +36,7 @@ class Expected:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Canary:
+class Canary(Struct, frozen=True):
     """A restore in small: list the snapshots, read a known record of one, compare its checksum.
 
     `listing` is the dotted path to the list in the answer (empty: the answer itself), `id` the key of a snapshot's id.
@@ -52,8 +50,7 @@ class Canary:
     snapshot: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """One thing to probe. With a canary, `url` is that of the list of snapshots."""
 
     name: str
@@ -63,8 +60,7 @@ class Endpoint:
     limits: Limits = field(default_factory=Limits)
 
 
-@dataclass(frozen=True, slots=True)
-class ProbePlan:
+class ProbePlan(Struct, frozen=True):
     """All that one prober looks at: the endpoints, the controls that tell our network from theirs, the only hosts."""
 
     hosts: frozenset[str]

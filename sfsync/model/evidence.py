@@ -7,9 +7,10 @@ another revision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Source(StrEnum):
@@ -20,8 +21,7 @@ class Source(StrEnum):
     OVERRIDE = "override"
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """A span in which a record affects instances, as one revision tells it; instants are aware UTC.
 
     `record` and `id` are the ids of the record and of the impact in it. `instances` are exact keys (NA1 is not NA137),
@@ -55,8 +55,7 @@ class Impact:
         return f"{self.record_key}/{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """A record as it was seen at an instant, with all its impacts; `raw` is its text, `gone` that it is no more."""
 
     source: Source
@@ -72,8 +71,7 @@ class Sighting:
         return f"{self.source}:{self.record}"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """What was said, and from when to when it was seen: by an impact or, with `impact` None, by the record (`raw`).
 
     Revisions of one `record_key`, impact and `digest` are one; they differ in what was seen of them first and last.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from sfsync.model.alert import Alert, AlertKind
 from sfsync.model.objective import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(Struct, frozen=True):
     """An alert that was raised and still stands."""
 
     kind: AlertKind
@@ -20,8 +20,7 @@ class Firing:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Firings:
+class Firings(Struct, frozen=True):
     """What one watcher remembers of its alerts; `revision` guards against lost updates (0: not stored yet).
 
     `standing` are the alerts that were raised and not resolved, by the key of their rule. `outbox` is what was decided

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 def listed(name: str, patterns: tuple[str, ...]) -> bool:
@@ -16,8 +18,7 @@ def listed(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
 
-@dataclass(frozen=True, slots=True)
-class Measuring:
+class Measuring(Struct, frozen=True):
     """How samples become time.
 
     A sample speaks for the time until the next one, if that comes within `interval` and `lateness`; else for
@@ -35,16 +36,14 @@ class Measuring:
         return self.interval + self.lateness
 
 
-@dataclass(frozen=True, slots=True)
-class MaintenanceRule:
+class MaintenanceRule(Struct, frozen=True):
     """What maintenance must keep to earn its exclusion: the notice before it, and so much of it in a month."""
 
     notice: timedelta
     monthly_cap: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """Something that we stand on: words and hosts by which evidence names it, and what it may excuse, as patterns."""
 
     name: str
@@ -59,8 +58,7 @@ class Severity(StrEnum):
     TICKET = "ticket"
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """A burn-rate rule: it holds while the budget burns faster than `factor` over the long and the short window."""
 
     severity: Severity
@@ -69,8 +67,7 @@ class Tier:
     short: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRules:
+class AlertRules(Struct, frozen=True):
     """When people are told, over a rolling `window`.
 
     A tier also asks for `least_failures` failing samples of one vantage point in its long window. `budget` are shares
@@ -93,8 +90,7 @@ class AlertRules:
     certificates: Mapping[Severity, timedelta]
 
 
-@dataclass(frozen=True, slots=True)
-class Objectives:
+class Objectives(Struct, frozen=True):
     """Everything that is promised, excluded and watched; `name` is `file@hash` and changes with every value."""
 
     name: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sfsync.model.case import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Patron:
+class Patron(Struct, frozen=True):
     """An account that has a support package, as it stands in the org, and those who look after it."""
 
     id: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sfsync.hours.interval import Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """A span that does not count, with its reason in plain words.
 
     `story` is what is said while it holds, where there is more to say than since when. `evidence` names the revision of

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.model.case import Field
 from sfsync.model.milestone import Milestone, State
@@ -58,8 +60,7 @@ class EntryKind(StrEnum):
     ESCALATED = "escalated"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a case's ledger; `key` is the same however often it is found out, `notify` means people are told."""
 
     key: str
@@ -73,8 +74,7 @@ class Entry:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ClockRecord:
+class ClockRecord(Struct, frozen=True):
     """What was last said of one clock, so that each warning and breach is announced once; `started_at`: its cycle."""
 
     name: Milestone
@@ -87,8 +87,7 @@ class ClockRecord:
     started_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """A field's value as this worker first saw it: stands in where the org keeps no history of the field."""
 
     field: Field
@@ -96,8 +95,7 @@ class Observation:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PlacementRecord:
+class PlacementRecord(Struct, frozen=True):
     """What was last decided of a case's team, tier and owner, so that a person's choice can be told from ours.
 
     `team` and `tier` are what the Case should carry, `team_seen` and `tier_seen` what it carried when it was last seen
@@ -119,8 +117,7 @@ class PlacementRecord:
     refused: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRecord:
+class CaseRecord(Struct, frozen=True):
     """Everything remembered of one case.
 
     `revision` counts the stored versions (0: not stored yet) and guards against lost updates. `modstamp` is the
@@ -173,8 +170,7 @@ def spoken(record: CaseRecord) -> CaseRecord:
     return replace(record, outbox=(), outbox_at=None, said=record.outbox)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cursor:
+class Cursor(Struct, frozen=True, order=True):
     """A place in the order (SystemModstamp, Id) up to which every change is proven done."""
 
     modstamp: datetime

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+
+class Sample(Struct, frozen=True):
     """One probe of an endpoint from a vantage point; `at` is when it began, aware UTC.
 
     `ok` None means that the prober itself failed: that is unknown, neither up nor down. `reason` says in words why

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Urgency(StrEnum):
@@ -15,8 +16,7 @@ class Urgency(StrEnum):
     LOW = "Low"
 
 
-@dataclass(frozen=True, slots=True)
-class TaskDraft:
+class TaskDraft(Struct, frozen=True):
     """A Task to create. `key` is the same however often it is found out, and no two Tasks have one in common.
 
     `what_id` is the Account or Case that it is about; `owner_id` None leaves it with the worker's own user.

@@ -5,9 +5,10 @@ A timeline and its courses are made for each look at each clock: as named tuples
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.milestone import Kind, Segment
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _WHOLE = 100  # per cent
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Coverage:
+class Coverage(Struct, frozen=True, eq=False):
     """The hours that count, and their name as people read it; each is itself only."""
 
     hours: BusinessHours

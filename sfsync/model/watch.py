@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from sfsync.model.evidence import Impact
 
@@ -12,8 +13,7 @@ OWN_ORG = "own"
 """Stands for an account id in the book of customers: the org itself, which has an instance too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """One watched instance; `revision` guards against lost updates (0: not stored yet).
 
     `impacts` are those in force: the fold of all evidence that ever named the instance. `look` is the digest of what
@@ -46,16 +46,14 @@ class Watch:
         return last is not None and now - last > STALE_AFTER
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(Struct, frozen=True):
     """An instance that an org lives on since an instant (None: as far back as is known); `instance` None: unknown."""
 
     instance: str | None
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Struct, frozen=True):
     """An account, and where its org lived, the oldest stay first; a move adds a stay and overwrites none.
 
     `pending_since` is set while the cases that a move touches have not all been looked at again.

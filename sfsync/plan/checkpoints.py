@@ -7,9 +7,10 @@ an org that starts with old Cases is not flooded. Pure.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime  # noqa: TC003 - a named tuple's fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from sfsync.engine.milestones import facts
 from sfsync.model.case import Author

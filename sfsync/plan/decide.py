@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.model.milestone import State
 from sfsync.model.record import CaseRecord, Entry, EntryKind, Standing
@@ -28,8 +30,7 @@ _INSTANT = timedelta(microseconds=1)  # a clock is breached after its due instan
 _TICKING = {State.RUNNING, State.OUT_OF_HOURS}
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(Struct, frozen=True):
     """What ties a case to evidence: its account, whether its product stands on Salesforce, what paused its clocks."""
 
     account_id: str | None = None
@@ -41,8 +42,7 @@ NO_TIES = Ties()
 NOWHERE = Placed({}, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What to write for one case. No stamps, no Tasks and an unchanged record mean: nothing at all."""
 
     stamps: Stamps

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.model.milestone import State
 from sfsync.model.record import ClockRecord, Entry, EntryKind
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 _OVERDUE = {State.BREACHED, State.MISSED}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Of which case the entries tell, when, and on what evidence of Salesforce: as recorded, and now."""
 
     case_id: str
@@ -43,8 +43,7 @@ class Told:
         return facts
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """One look at one clock: what was recorded of it (None at first sight) and what it reads now."""
 
     told: Told

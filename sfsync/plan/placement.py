@@ -6,8 +6,9 @@ carried at our last look is somebody's own.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from sfsync.engine.escalation import rank_after
 from sfsync.model.placement import Flag

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from sfsync.policy.policy import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """A team: its region and shift, which other regions it covers beside their teams, and whether after hours.
 
     `queue` is the Salesforce id of the queue for Cases that nobody has taken, None where their owner is left alone.
@@ -29,8 +29,7 @@ class Team:
     queue: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """A support level, its rank (0 is the first), and what brings a case up to it."""
 
     name: str
@@ -41,8 +40,7 @@ class Tier:
     queue: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Who answers. `countries` are in small letters; `tiers` are by rank; `categories` lead to the tier of an issue."""
 
     teams: tuple[Team, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,8 +37,7 @@ class Dedicated(StrEnum):
         return self.value.replace("_", " ").title()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What a support package holds beside coverage.
 
     `channels` are in lower case, none means any; `named_contacts` None means any number.
@@ -51,16 +51,14 @@ class Terms:
     proactive_monitoring: Rhythm = Rhythm.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The hours and the zone in which days are counted."""
 
     hours: BusinessHours
     zone: ZoneInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoints:
+class Checkpoints(Struct, frozen=True):
     """The checkpoints of the defect process, in open time of the calendar but for `look_back`, which is elapsed time.
 
     They concern cases of `types`. `status_updates` has an interval by priority, counted while the case is in one of

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import reduce
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,8 +26,7 @@ class InvalidPolicy(ValueError):
     """A file that cannot be used; the message has a line per fault: file, key, fault, remedy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table that we ship as a TOML file, and what people call it, e.g. `policy`."""
 
     kind: str

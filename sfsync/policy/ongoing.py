@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from sfsync.policy.policy import Promise
 
 
-@dataclass(frozen=True, slots=True)
-class Ongoing:
+class Ongoing(Struct, frozen=True):
     """R11, R12: the statuses in which Ongoing Response and Ongoing Update run, and what is promised.
 
     `answers` holds a promise per (package, priority); it is empty where answers are measured only.
@@ -24,8 +24,7 @@ class Ongoing:
     update: Promise
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """R17: a stage of the defect process: its place in the order, who owns it, and what is promised per priority.
 
     A stage without a window has no promises.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.model.evidence import Source
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.evidence import Impact
 
 
-@dataclass(frozen=True, slots=True)
-class SalesforcePauses:
+class SalesforcePauses(Struct, frozen=True):
     """Which evidence pauses clocks (R14, R16). Patterns are shell-style and match whole texts in any case.
 
     `harmless` is known and does not pause; `takes_no_writes` means that an org on the instance takes none meanwhile.

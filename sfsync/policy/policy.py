@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +43,7 @@ class StatusRole(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """What was promised for a milestone: so much open time, under this coverage; an estimate is not `firm`."""
 
     target: timedelta
@@ -51,8 +51,7 @@ class Promise:
     firm: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary(Generic[Meaning]):
+class Vocabulary(Struct, Generic[Meaning], frozen=True):
     """The texts of one field that the policy knows, and what each means."""
 
     field: str
@@ -68,8 +67,7 @@ class Vocabulary(Generic[Meaning]):
             raise UnknownTerm(self.field, text, self.key, self.known) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """A validated policy. `name` is `flosum@<hash>`: the hash changes with every value that a reading depends on.
 
     `urgency` ranks the priorities, the most urgent 0. `applies` tells for a case type whether the clocks apply,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.record import CaseRecord, Cursor, Stamps
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCase:
+class FoundCase(Struct, frozen=True):
     """A case as read, the stamps that it carries now, and the SystemModstamp of that state."""
 
     case: Case
@@ -30,8 +30,7 @@ class FoundCase:
         return self.case.id
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadableCase:
+class UnreadableCase(Struct, frozen=True):
     """A row that does not make a case; `reason` names the field and the remedy."""
 
     case_id: str
@@ -44,8 +43,7 @@ class UnreadableCase:
         return self.case_id
 
 
-@dataclass(frozen=True, slots=True)
-class CasePage:
+class CasePage(Struct, frozen=True):
     """Cases read in one call, in the order asked for, and the server's time of that call (from its `Date` header)."""
 
     found: tuple[FoundCase | UnreadableCase, ...]
@@ -64,8 +62,7 @@ class WriteResult(StrEnum):
     GONE = "gone"  # the case does not exist any more
 
 
-@dataclass(frozen=True, slots=True)
-class WriteOutcome:
+class WriteOutcome(Struct, frozen=True):
     """The result for one record, with the org's reason where it is not `WRITTEN`.
 
     `already` says of a Task that is `WRITTEN` that the org had it before.

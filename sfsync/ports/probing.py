@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from sfsync.model.sample import Sample
 
 
-@dataclass(frozen=True, slots=True)
-class Probed:
+class Probed(Struct, frozen=True):
     """What one probe found: `ok` None means that the prober itself failed; `reason` says why it is not ok.
 
     `answered` is whether somebody answered who had proven to be the host: then our network cannot be at fault.

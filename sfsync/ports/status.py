@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,8 +35,7 @@ class AccountSource(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a status feed says of one instance: `as_of` by the feed's own clock, `oddities` what was not understood.
 
     `active` False: the instance is decommissioned. `unreadable` are keys of records (`incident:5968`) that are

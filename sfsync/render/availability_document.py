@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfsync.availability.definitions import wilson
 from sfsync.render.figures import exact, percent, plain_percent
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A report with what was read for it: the samples, and the exclusions that could not be used."""
 
     report: Report

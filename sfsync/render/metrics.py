@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from datetime import timedelta
 from io import StringIO
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfsync.render.figures import percent
 from sfsync.render.instants import instant, length, seconds
@@ -31,8 +32,7 @@ _NONE = "·"
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """The figures of a period, as of an instant, with the cases that could not be judged and why."""
 
     period: Interval

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from sfsync.adapters.codec import codec
 from sfsync.adapters.records import SCHEMA, Unreadable, document_of, instant_from, instant_text, remembered

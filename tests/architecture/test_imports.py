@@ -25,6 +25,17 @@ def test_hours_stand_on_the_standard_library_alone() -> None:
     assert found == []
 
 
+def test_values_are_structs() -> None:
+    """A dataclass writes and compiles its methods at each start: eight times what a struct costs a function on AWS."""
+    found = [
+        (place, name)
+        for place, name in _imports_below("sfsync", "handlers")
+        if name.startswith("dataclasses") and not place.startswith("sfsync/hours/")
+    ]
+
+    assert found == []
+
+
 def test_localorg_takes_nothing_from_the_package_above_it() -> None:
     """`from sfsync import x` would tie the counterpart to us, and no contract covers the package's own root."""
     found = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate
 from sfsync.hours.interval import Interval

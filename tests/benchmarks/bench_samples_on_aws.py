@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from moto import mock_aws
+from msgspec import Struct, field
 
 from sfsync.adapters.dynamodb.items import size, wire
 from sfsync.adapters.dynamodb.parts import part_of, samples_of
@@ -54,8 +54,7 @@ def sample(at: datetime, number: int, dice: Random) -> Sample:
     return Sample(at, f"endpoint-{number}", "eu-west-1", ok, dice.randrange(25, 140) if ok else 4001, reason)
 
 
-@dataclass
-class Taken:
+class Taken(Struct):
     """What a day took: units written, bytes of parts and of the segment with its seal, calls of S3 to seal it."""
 
     units: int = 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.model.evidence import Revision, Source
 from sfsync.model.record import Standing

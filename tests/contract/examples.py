@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sfsync.model.case import Field
 from sfsync.model.evidence import Impact, Revision, Source

@@ -7,11 +7,11 @@ A store's tests subclass the three classes, as those of the other contracts, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.model.record import CaseRecord, Cursor, EntryKind
 from sfsync.ports.cases import CaseStore

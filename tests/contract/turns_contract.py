@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.model.record import Standing
 from tests.contract.examples import INSTANT, NOW, case, entry, record

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.architecture.tree import ROOT
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
-@dataclass(frozen=True)
-class Artefact:
+class Artefact(Struct, frozen=True):
     """A function's code, and the libraries of the layer beside it."""
 
     code: Path

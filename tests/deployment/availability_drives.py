@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from sfsync.adapters.probe import HttpsProber
 from sfsync.adapters.wall_clock import WallClock
-from sfsync.flows.probe_availability import Rhythm
+from sfsync.flows import probe_availability
+from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
 from sfsync.localorg import Trouble
 from sfsync.model.sample import Sample
 from tests.adapters.samples.ledgers import DAY
@@ -22,8 +25,8 @@ _NOW = WallClock.now  # a round begins by the clock: one that stands would never
 
 def quickly(deployed: Deployed) -> None:
     """Let rounds begin every two seconds, so that a test waits less for the first."""
-    quick = (timedelta(seconds=2), (timedelta(seconds=0.5), timedelta(seconds=1)))
-    deployed.patch.setattr(Rhythm.__init__, "__defaults__", quick)
+    rhythm = Rhythm(timedelta(seconds=2), (timedelta(seconds=0.5), timedelta(seconds=1)))
+    deployed.patch.setattr(probe_availability, "ProbeAvailability", partial(ProbeAvailability, rhythm=rhythm))
 
 
 def _a_target_down(deployed: Deployed) -> None:

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 from botocore.loaders import create_loader
 from moto import mock_aws
+from msgspec import Struct, field
 
 from sfsync import wiring_aws, wiring_aws_probing
 from sfsync.adapters.aws import client_of
@@ -31,8 +31,7 @@ KEYS = new_keys()  # of the seals
 BUS = "salesforce"  # moto takes no name with a slash, as a partner's bus has
 
 
-@dataclass
-class Deployed:
+class Deployed(Struct):
     """A stack, the org that it serves, and a way to run its functions as Lambda does."""
 
     stack: Stack

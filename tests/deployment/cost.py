@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from math import ceil
 from threading import Lock
 from typing import Any
 
 import pytest
 from botocore.client import BaseClient
+from msgspec import Struct, field
 
 from sfsync.adapters.dynamodb.items import size
 from sfsync.adapters.dynamodb.spec import TABLE
@@ -25,8 +25,7 @@ _INDEXES = [[key["AttributeName"] for key in index["KeySchema"]] for index in TA
 Item = dict[str, Any]
 
 
-@dataclass
-class Used:
+class Used(Struct):
     """What was used of AWS, in the units that are billed."""
 
     writes: int = 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
@@ -77,13 +77,12 @@ def environment(function: str) -> dict[str, Any]:
     return given
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """A stack in moto. What it told once it keeps: a function that is driven under its role could not ask again."""
 
     name: str
     region: str = REGION
-    _told: dict[str, Any] = field(default_factory=dict, compare=False)
+    _told: dict[str, Any] = field(default_factory=dict)
 
     def physical(self, logical: str) -> str:
         """Return what a resource is called, nothing for one that does not exist."""

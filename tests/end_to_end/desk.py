@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
+
+from msgspec import Struct, field
 
 from sfsync.environment import Secret
 from sfsync.flows.poll_status import StatusTally
@@ -26,8 +27,7 @@ PATCH = ("PATCH", "/services/data/{version}/composite/sobjects")
 JUDGED = {"Question", "Problem"}
 
 
-@dataclass
-class Notices:
+class Notices(Struct, dict=True):
     """A notifier that keeps what it was told."""
 
     told: list[Entry] = field(default_factory=list)
@@ -47,8 +47,7 @@ class Notices:
         return [(str(e.clock), e.kind.value + (f" {e.text[:2]}" if e.kind.value == "warned" else "")) for e in mine]
 
 
-@dataclass(frozen=True)
-class OrgClock:
+class OrgClock(Struct, frozen=True):
     """The org's clock as the worker's own: both are moved together."""
 
     org: LocalOrg
@@ -58,8 +57,7 @@ class OrgClock:
         return self.org.clock()
 
 
-@dataclass
-class Desk:
+class Desk(Struct):
     """The org, a worker on it, and what was announced. The org's clock stands still until it is moved."""
 
     org: LocalOrg

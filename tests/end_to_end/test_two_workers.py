@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from threading import Barrier
+
+from msgspec import Struct
 
 from sfsync.model.alert import Alert
 from sfsync.model.record import Entry
@@ -108,8 +109,7 @@ def test_both_find_the_same_breach() -> None:
     assert states == {"Breached"}
 
 
-@dataclass
-class Interrupted:
+class Interrupted(Struct):
     """A notifier during whose call something else happens, once."""
 
     inner: Notices

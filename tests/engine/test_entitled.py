@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.engine.entitled import channel_flags, contact_flags, release_flags
 from sfsync.policy.load import load_policy

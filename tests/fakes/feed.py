@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.model.evidence import Impact, Sighting, Source
 from sfsync.ports.faults import Unavailable
@@ -14,11 +16,10 @@ from sfsync.ports.status import Account, Look
 def an_incident(start: datetime, end: datetime | None = None, **changes: object) -> Impact:
     """Return an impact that pauses NA137, of incident 5968 unless told otherwise."""
     impact = Impact(Source.INCIDENT, "5968", "1", ("NA137",), "serviceDisruption", start, end)
-    return replace(impact, **changes)  # type: ignore[arg-type] # fields that a test knows
+    return replace(impact, **changes)
 
 
-@dataclass
-class FakeFeed:
+class FakeFeed(Struct, dict=True):
     """Records by key, each with its impacts; what each question was; what goes wrong."""
 
     records: dict[str, tuple[Impact, ...]] = field(default_factory=dict)
@@ -66,8 +67,7 @@ class FakeFeed:
         return Sighting(Source(source), record, now, impacts, raw=repr(impacts))
 
 
-@dataclass
-class FakeAccounts:
+class FakeAccounts(Struct):
     """Accounts of an org, in the order in which they changed, and the org's own instance."""
 
     rows: dict[str, Account] = field(default_factory=dict)

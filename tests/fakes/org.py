@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.record import OWNER, Cursor, Stamp, Stamps, StampValue
@@ -27,11 +29,10 @@ def a_case(number: int, *, created_at: datetime = START, **fields: str) -> Case:
         created_at=created_at,
         closed_at=None,
     )
-    return replace(case, **fields)  # type: ignore[arg-type]  # texts, which a test knows
+    return replace(case, **fields)
 
 
-@dataclass
-class FakeOrg:
+class FakeOrg(Struct, dict=True):
     """Cases with their stamps, a clock that the test moves, and what goes wrong."""
 
     now: datetime = START

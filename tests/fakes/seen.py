@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 
-@dataclass
-class RememberedKeys:
+
+class RememberedKeys(Struct):
     """`ports.Seen` within a process, with a clock that the test sets."""
 
     now: datetime

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.adapters.stores import Store
@@ -29,8 +30,7 @@ from tests.fakes.org import FakeOrg
 POLICY = load_policy()
 
 
-@dataclass
-class Notices:
+class Notices(Struct, dict=True):
     """A notifier that keeps what it was told."""
 
     told: list[Entry] = field(default_factory=list)
@@ -49,8 +49,7 @@ class Notices:
         return [" ".join(entry.key.split("/")[2:]) for entry in self.told]
 
 
-@dataclass
-class Desk:
+class Desk(Struct):
     """Everything that a flow test needs, joined."""
 
     org: FakeOrg = field(default_factory=FakeOrg)

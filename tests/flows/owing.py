@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.flows.keep_promises import DutyTally, KeepPromises
 from sfsync.model.case import Person
@@ -25,8 +27,7 @@ class Died(Exception):
     """The worker's end."""
 
 
-@dataclass
-class Tasks:
+class Tasks(Struct):
     """An org with accounts and unique keys; `deaths` counts down the calls until the worker dies after one."""
 
     patrons_: list[Patron]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct, field
 
 from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
 from sfsync.model.endpoint import Endpoint, ProbePlan
@@ -76,8 +77,7 @@ class SetTime(SimulatedTime):
         return super().wait(timeout)
 
 
-@dataclass
-class ScriptedProber:
+class ScriptedProber(Struct):
     """Answers by endpoint name: a probe takes as long as `takes` says, then it is what `says` says."""
 
     time: SimulatedTime
@@ -93,8 +93,7 @@ class ScriptedProber:
         return self.says(endpoint.name, at)
 
 
-@dataclass
-class KeptLog:
+class KeptLog(Struct):
     """Keeps samples; `refusals` are raised first, one a call."""
 
     refusals: list[Unavailable] = field(default_factory=list)
@@ -121,8 +120,7 @@ def plan(*names: str) -> ProbePlan:
     return ProbePlan(frozenset(), (Endpoint("control", "https://control.example.com/"),), endpoints)
 
 
-@dataclass
-class World:
+class World(Struct, dict=True):
     """One endpoint, `portal`, under simulated time."""
 
     time: SimulatedTime = field(default_factory=SimulatedTime)

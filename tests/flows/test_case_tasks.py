@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.adapters.stores import Store
 from sfsync.flows.case_tasks import CaseTasks
@@ -30,8 +31,7 @@ ONE = a_case(1).id
 FOLLOW_UPS = ["documentation", "review", "survey"]
 
 
-@dataclass
-class Tasks:
+class Tasks(Struct):
     """An org's Tasks with unique keys, and how often each key was sent; a `fault` is what calls end in."""
 
     there: dict[str, TaskDraft] = field(default_factory=dict)
@@ -209,8 +209,7 @@ def test_what_the_package_lacks_stands_on_the_case(fields: dict[str, Any], says:
     assert desk.org.stamps[ONE][Stamp.RESOLUTION_STATE] == "Running"
 
 
-@dataclass
-class Meanwhile:
+class Meanwhile(Struct):
     """A store, and what happens while a record that was read from it is on its way."""
 
     inner: Store

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from sfsync.flows.circumstances import Circumstances
 from sfsync.flows.poll import Poll
@@ -20,8 +20,7 @@ class Died(BaseException):
     """The worker's death; nothing may catch it."""
 
 
-@dataclass
-class Mortal:
+class Mortal(Struct):
     """Counts the calls to what it wraps, and dies before or after one of them."""
 
     inner: object
@@ -39,12 +38,11 @@ class Mortal:
         return call
 
 
-@dataclass
-class Life:
+class Life(Struct):
     """How many steps a worker has left."""
 
     ends_at: int
-    steps: int = field(default=0)
+    steps: int = 0
 
     def step(self) -> None:
         """Take a step; the last one is the end."""

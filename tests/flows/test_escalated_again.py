@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from sfsync.model.case import Customer, Field
 from sfsync.model.record import Stamp
@@ -14,7 +14,7 @@ from tests.flows.test_placement import ONE, TIERS, choose, put
 def standing(priority: str = "P4", **fields: str) -> Desk:
     """Return a desk with one Case of Standard that was looked at."""
     desk = Desk()
-    desk.org.add(replace(a_case(1, package="Standard", priority=priority), customer=Customer("US"), **fields))  # type: ignore[arg-type]  # fields, which a test knows
+    desk.org.add(replace(a_case(1, package="Standard", priority=priority), customer=Customer("US"), **fields))
     desk.poll()
     return desk
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.flows.keep_promises import LANE
@@ -84,8 +84,7 @@ def test_whenever_it_dies_each_task_comes_once(passes: list[tuple[int, str]]) ->
     assert kept(harmed, log, at).drafts == []
 
 
-@dataclass
-class DyingLog:
+class DyingLog(Struct):
     """Remembers one key, then dies, if it is told to."""
 
     keys: set[str] = field(default_factory=set)

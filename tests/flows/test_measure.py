@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from sfsync.engine.metrics import Counted
 from sfsync.flows.circumstances import Circumstances

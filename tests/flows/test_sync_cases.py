@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from sfsync.model.case import Author, Field, Message
 from sfsync.model.record import Entry, Stamp, Standing

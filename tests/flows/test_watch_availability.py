@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.availability.silence import Expected
@@ -106,7 +106,7 @@ def test_of_two_that_decide_at_once_one_tells() -> None:
     """The other is overtaken between reading and holding."""
     first, post = Post(), Post()
 
-    class Slow(MemoryStore):
+    class Slow(MemoryStore, frozen=True):
         """Lets a rival look while this one decides."""
 
         def hold(self, firings: Firings) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.availability.record import Record
@@ -21,7 +22,6 @@ from tests.availability.told import OBJECTIVES
 from tests.flows.desk import Notices
 
 
-@dataclass
 class Told(Notices):
     """A notifier that takes nothing while it is `dead`."""
 
@@ -34,8 +34,7 @@ class Told(Notices):
         super().alert(alerts)
 
 
-@dataclass
-class Window:
+class Window(Struct, dict=True):
     """The samples of a stream as far as they are known: one is when its probe is over."""
 
     stream: Sequence[Sample]
@@ -58,8 +57,7 @@ def known(sample: Sample) -> datetime:
     return sample.at + timedelta(milliseconds=sample.latency_ms or 0)
 
 
-@dataclass
-class Post:
+class Post(Struct):
     """A watcher's post: it may be left and taken again; what it remembers and whom it told stays."""
 
     memory: AlertMemory = field(default_factory=MemoryStore)

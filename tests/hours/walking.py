@@ -6,11 +6,12 @@ It shares nothing with the code under test but the words of the contract. Exact 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 MINUTE = timedelta(minutes=1)
 DAYS = 12  # what is watched, from the first date on; a span of its last day may run two days further
@@ -37,8 +38,7 @@ def shown_at(seen: Mapping[datetime, datetime], wall: datetime) -> datetime:
     return seen[wall - back * MINUTE] + back * MINUTE
 
 
-@dataclass(frozen=True)
-class WalkedHours:
+class WalkedHours(Struct, frozen=True):
     """A calendar as its owner would write it down, over the days from `first` on."""
 
     zone: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.intake.event_relay import read_event
 from sfsync.intake.hint import Hint

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sfsync.hours.business_hours import BusinessHours
 from sfsync.hours.interval import Interval

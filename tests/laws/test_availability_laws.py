@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from io import BytesIO
@@ -13,6 +12,7 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sfsync.availability.account import Account, account, together
 from sfsync.availability.balance import Balance, seconds
@@ -28,7 +28,7 @@ from tests.laws.probed import ENDPOINTS, PERIOD, exclusions, probed, samples, se
 
 OBJECTIVES = load_objectives().asking(Fraction(95, 100), None)
 LATER = PERIOD.end + timedelta(days=1)
-FIGURES = tuple(each.name for each in fields(Balance) if each.name not in {"target", "floor"})
+FIGURES = tuple(each for each in Balance.__struct_fields__ if each not in {"target", "floor"})
 SHARES = ("budget", "left", "net", "best", "worst", "gross", "coverage", "spent")
 FAILING = samples(st.just(False))
 Told = Sequence[Sample]

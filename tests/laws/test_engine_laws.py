@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
@@ -10,6 +9,7 @@ from typing import TypeVar
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.hours.interval import Interval
@@ -156,7 +156,7 @@ def test_an_instant_is_read_the_same_before_and_after_what_follows(
     now = max(at, case.created_at)
     then = _as_it_was(case, now)
     known = tuple(
-        Pause(replace(pause.interval, end=max(pause.interval.end, now)), pause.reason)
+        Pause(Interval(pause.interval.start, max(pause.interval.end, now)), pause.reason)
         if now in pause.interval
         else pause
         for pause in cut

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import requests
+from msgspec import Struct
 from requests.adapters import HTTPAdapter
 
 START = datetime(2026, 11, 23, 10, 0, 0, tzinfo=UTC)
@@ -32,8 +32,7 @@ class MovableClock:
         return self.at
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer as it came: `json` is the parsed body, None for an empty one or one that is no JSON."""
 
     status: int

@@ -6,10 +6,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct, field
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
@@ -25,8 +25,7 @@ _QUIET = [
 _AS_ROOT = ["--no-sandbox"]  # Chromium starts as root in no other way
 
 
-@dataclass
-class Opened:
+class Opened(Struct):
     """A page, what it complained of, and what it asked the world for."""
 
     page: Page

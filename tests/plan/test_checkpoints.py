@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.task import Urgency

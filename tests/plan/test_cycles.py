@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.model.case import Author, Case, Change, Field, Message

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.availability.micros import micros
 from sfsync.availability.period import month
@@ -32,16 +32,13 @@ FREE = (
 Naming = Callable[[str], str]
 
 
-@dataclass
 class Read(HTMLParser):
     """A page as a browser reads it: its tags with their attributes, the text apart from the styles, and the styles."""
 
-    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
-    text: str = ""
-    styles: str = ""
-
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = self.styles = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep a tag."""

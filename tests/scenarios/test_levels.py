@@ -6,11 +6,11 @@ and 75 % of that is used at 12:00. The worker looks at the Case at each line of 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.model.case import Field
 from sfsync.model.record import EntryKind, Stamp

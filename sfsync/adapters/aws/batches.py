@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from time import sleep
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfsync.adapters.aws.faults import explained, is_passing
 from sfsync.ports.faults import Misconfigured, Unavailable
@@ -19,8 +20,7 @@ ROUNDS = 5  # calls for one batch, before it is given up
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """An entry that was not taken: its place in the batch, the service's code, and whether it never will be."""
 
     place: int
@@ -28,8 +28,7 @@ class Undone:
     lasting: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Batches:
+class Batches(Struct, frozen=True):
     """Sends entries to one place, e.g. `queue hints`. `call` sends one batch; `sleeps` waits so many seconds."""
 
     place: str

@@ -6,8 +6,9 @@ whom no instance knows. `residents` counts only those whose own item says so too
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read

@@ -7,8 +7,9 @@ write: its text may be long, and DynamoDB charges for all of an item.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read

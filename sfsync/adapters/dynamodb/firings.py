@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read

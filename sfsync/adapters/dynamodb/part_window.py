@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
@@ -22,14 +23,13 @@ _LATE = timedelta(minutes=10)  # a part may come so much after one of a later mi
 _AHEAD = timedelta(minutes=1)  # a prober's clock may be ahead by so much
 
 
-@dataclass(slots=True)
-class PartWindow:
+class PartWindow(Struct):
     """`SampleWindow` on a table. A part that was not written by a prober is said, and passed over."""
 
     parts: SampleParts
-    _records: dict[str, Record] = field(default_factory=dict, init=False)
-    _read: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
-    _read_to: datetime | None = field(default=None, init=False)
+    _records: dict[str, Record] = field(default_factory=dict)
+    _read: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    _read_to: datetime | None = None
 
     def records(self, since: datetime, now: datetime) -> Mapping[str, Record]:
         """Return the record of each endpoint; samples of more than a minute after `now` are refused for good."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from sfsync.availability.canonical import NotCanonical, canonical, digest, instant_text
 from sfsync.availability.sample_document import read_sample, sample_document
@@ -28,15 +29,14 @@ _NEW = "attribute_not_exists(pk)"
 _VANTAGES = "vantages"
 
 
-@dataclass(slots=True)
-class SampleParts:
+class SampleParts(Struct):
     """`SampleLog` of a prober, whose days others seal; and the parts, as the sealer and the alerts read them.
 
     Raises Unavailable, and Misconfigured for a table that cannot be used or holds a part that was not written here.
     """
 
     table: Table
-    _met: set[str] = field(default_factory=set, init=False)
+    _met: set[str] = field(default_factory=set)
 
     def record(self, samples: Sequence[Sample]) -> None:
         """Keep samples, those of one vantage point and day together; on return they are in the table."""

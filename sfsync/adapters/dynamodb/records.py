@@ -8,9 +8,10 @@ now, and evaluates it afresh: what was done already yields an empty plan.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.dependents import Dependents
 from sfsync.adapters.dynamodb.items import packed

@@ -16,9 +16,10 @@ when people were told. Until its record is stored it is not: its writer may be a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.dynamodb.shards import case_id_of, in_order
 from sfsync.adapters.dynamodb.spec import UNDELIVERED, shard
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 _TELLING = "telling#"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A mark that a case's record of a revision has something to tell."""
 
     case_id: str

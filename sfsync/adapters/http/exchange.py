@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import ssl
-from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from urllib3 import Timeout
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError, ReadTimeoutError
 
 from sfsync.adapters.http.connections import Connections
 from sfsync.adapters.http.deadline import time_limit
 from sfsync.adapters.http.faults import Dropped, Passing, Untrusted
+from sfsync.model.untold import Untold
 from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
@@ -29,13 +30,12 @@ _CHUNK = 64 * 1024
 _MB = 1024**2
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Untold, Struct, frozen=True):
     """What came back: the status, headers by names in any case, the body unpacked; `elapsed` is the wait for them."""
 
     status: int
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)  # that to a login holds the token
+    headers: Mapping[str, str]
+    body: bytes  # that to a login holds the token
     elapsed: timedelta = timedelta()
 
     def json(self) -> object:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
+class Timeouts(Struct, frozen=True):
     """Bounds in seconds: on connecting, on the wait for the next bytes, on one attempt, on a call with its retries."""
 
     connect: float = 5.0

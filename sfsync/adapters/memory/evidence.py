@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.engine.evidence import merged
 
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.watch import Customer, Watch
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryEvidence:
+class MemoryEvidence(Struct, frozen=True):
     """`Evidence`, `Watches` and `Customers` of one process."""
 
     _revisions: dict[tuple[str, str, str], Revision] = field(default_factory=dict)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import field
+from msgspec.structs import replace
 
 from sfsync.adapters.memory.evidence import MemoryEvidence
 from sfsync.adapters.records import whole_ledger
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from sfsync.model.record import CaseRecord, Cursor, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryStore(MemoryEvidence):
+class MemoryStore(MemoryEvidence, frozen=True):
     """Everything that is remembered, in one process; not for several threads at once."""
 
     _records: dict[str, CaseRecord] = field(default_factory=dict)

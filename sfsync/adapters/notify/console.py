@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.render.instants import instant
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from sfsync.model.record import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class ConsoleNotifier:
+class ConsoleNotifier(Struct, frozen=True):
     """Writes to a stream: instant, kind, case, clock, text and due. Raises OSError when the stream takes nothing."""
 
     stream: TextIO

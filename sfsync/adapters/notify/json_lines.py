@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfsync.adapters.notify.notice import alert_document, entry_document
 from sfsync.ports.faults import Misconfigured, Unavailable
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from sfsync.model.record import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLinesNotifier:
+class JsonLinesNotifier(Struct, frozen=True):
     """Appends to a file, or writes to a stream. Keys: key, at, kind, case, clock, due_at, text, facts.
 
     Raises Misconfigured at once for a file that cannot be opened, and Unavailable when it later takes nothing.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from io import BufferedReader, RawIOBase
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct
 
 from sfsync.adapters.probe.addresses import addresses
 from sfsync.adapters.probe.outcome import Failed, Refused
@@ -26,8 +27,7 @@ _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, errn
 """What keeps this machine, or this process, from connecting to anybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What came back; `not_after` is the end of the certificate's time in seconds since 1970, None for plain http."""
 
     status: int
@@ -54,8 +54,7 @@ class Deadline:
         return Failed(f"did not answer in full within {self._seconds:g} s")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """How to reach hosts: which addresses are allowed, who vouches for certificates, who knows addresses."""
 
     reach: Reach

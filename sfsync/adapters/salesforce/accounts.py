@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.salesforce import columns, soql
 from sfsync.adapters.salesforce.columns import Unreadable
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 _PAGE = 2000  # what Salesforce sends at once at most
 
 
-@dataclass(frozen=True, slots=True)
-class AccountReader:
+class AccountReader(Struct, frozen=True):
     """Implements `ports.AccountSource` and `ports.PatronSource`."""
 
     api: Api

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.ports.faults import OverBudget
 
@@ -25,8 +26,7 @@ _PROBE_EVERY_S = 300.0
 _SHED_AT = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """API requests of the last 24 hours, used and allowed: the org's, and our app's where it has a limit of its own."""
 
     used: int

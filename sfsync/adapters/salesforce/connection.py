@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from sfsync.adapters.http.addresses import is_loopback, parts_of
 from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.adapters.salesforce.fields import checked_field_map
 from sfsync.model.ids import case_id
+from sfsync.model.untold import Untold
 from sfsync.ports.faults import Misconfigured
 
 if TYPE_CHECKING:
@@ -17,8 +20,7 @@ if TYPE_CHECKING:
 MESSAGE_SOURCES = ("emails", "comments", "feed")
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Untold, Struct, frozen=True):
     """One org. Signs in by JWT bearer where `username` and `private_key` (PEM) are given, else by client credentials.
 
     `url` is the org's My Domain; plain http is taken for loopback addresses only. `org_id` refuses any other org.
@@ -27,10 +29,10 @@ class Connection:
     """
 
     url: str
-    client_id: str = field(repr=False)
-    client_secret: str | None = field(default=None, repr=False)
+    client_id: str
+    client_secret: str | None = None
     username: str | None = None
-    private_key: str | None = field(default=None, repr=False)
+    private_key: str | None = None
     audience: str | None = None
     version: str = "64.0"
     timeouts: Timeouts = field(default_factory=Timeouts)
@@ -42,7 +44,7 @@ class Connection:
 
     def __post_init__(self) -> None:
         """Check what can be checked without a call."""
-        object.__setattr__(self, "url", checked_url(self.url))
+        force_setattr(self, "url", checked_url(self.url))
         checked_field_map(self.field_map)
         if self.client_secret is None and not self.signs_in_by_jwt:
             raise Misconfigured("no way to sign in", "give a client secret, or a user name with a private key")
@@ -51,8 +53,8 @@ class Connection:
             raise Misconfigured(f"unknown message source {unknown[0]!r}", f"use some of {', '.join(MESSAGE_SOURCES)}")
         if not 0 < self.api_ceiling <= 1:
             raise Misconfigured(f"an API ceiling of {self.api_ceiling}", "give a share above 0, at most 1")
-        object.__setattr__(self, "org_id", self.org_id and _checked_id(self.org_id))
-        object.__setattr__(self, "automation_user_ids", frozenset(map(_checked_id, self.automation_user_ids)))
+        force_setattr(self, "org_id", self.org_id and _checked_id(self.org_id))
+        force_setattr(self, "automation_user_ids", frozenset(map(_checked_id, self.automation_user_ids)))
 
     @property
     def signs_in_by_jwt(self) -> bool:

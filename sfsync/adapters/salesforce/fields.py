@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from sfsync.model.case import Field
 from sfsync.model.record import Stamp
@@ -50,8 +51,7 @@ class PatronPaths(NamedTuple):
     account_manager: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNames:
+class FieldNames(Struct, frozen=True):
     """The org's own field for each of the package's; what the map leaves out keeps its name."""
 
     field_map: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

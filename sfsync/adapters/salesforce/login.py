@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.http.addresses import parts_of
 from sfsync.adapters.salesforce.assertion import signed
 from sfsync.adapters.salesforce.connection import checked_url
 from sfsync.adapters.salesforce.faults import LoginRefused
 from sfsync.model.ids import case_id
+from sfsync.model.untold import Untold
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
@@ -27,11 +29,10 @@ _TOLERATED_SKEW = timedelta(seconds=5)
 _REFUSED_FOR_S = 60.0  # repeated wrong logins lock the user out
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Token:
+class Token(Untold, Struct, frozen=True, eq=False):
     """A session, and where it holds; two are the same only if they are one."""
 
-    value: str = field(repr=False)
+    value: str
     instance_url: str
     org_id: str | None
 

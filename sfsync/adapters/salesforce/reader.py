@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.adapters.salesforce import soql
 from sfsync.adapters.salesforce.columns import instant
@@ -32,8 +34,7 @@ _BEGINNING = datetime(1999, 1, 1, tzinfo=UTC)  # no org is older than Salesforce
 _SHORTEST_WINDOW = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseReader:
+class CaseReader(Struct, frozen=True):
     """Implements `ports.CaseSource`. A page of at most 200 cases costs one call, unless the org cuts its answer up."""
 
     api: Api

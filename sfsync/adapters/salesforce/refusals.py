@@ -6,9 +6,10 @@ The one exception is documented: REQUEST_LIMIT_EXCEEDED stands for the daily lim
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.http.headers import whole_seconds
@@ -61,8 +62,7 @@ _WORD = re.compile(r"[A-Za-z]\w{0,99}")  # what is shown of an answer is never f
 _COLUMN = re.compile(r"No such column '([\w.]+)'|Didn't understand relationship '(\w+)'|sObject type '(\w+)'")
 
 
-@dataclass(frozen=True, slots=True)
-class ApiError:
+class ApiError(Struct, frozen=True):
     """One error of an answer."""
 
     code: str

@@ -9,8 +9,9 @@ bin does not count as existing, so whoever calls remembers what was created.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.salesforce import outcomes
 from sfsync.ports.cases import WriteOutcome, WriteResult
@@ -28,8 +29,7 @@ _DUPLICATE = "DUPLICATE_VALUE"
 _SUBJECT_LENGTH = 255
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSender:
+class TaskSender(Struct, frozen=True):
     """Implements `ports.TaskWriter`."""
 
     api: Api

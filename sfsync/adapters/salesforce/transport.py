@@ -7,11 +7,12 @@ end on 401, repeat a call without its headers, choke on error pages, wait for ev
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from time import sleep
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from sfsync.adapters.http.exchange import Answer, Exchange
 from sfsync.adapters.http.retries import Retries
@@ -21,6 +22,7 @@ from sfsync.adapters.salesforce.login import Login, Token
 from sfsync.adapters.salesforce.login_refusals import login_refusal
 from sfsync.adapters.salesforce.refusals import errors_of, is_good, refusal
 from sfsync.adapters.salesforce.server_clock import ServerClock
+from sfsync.model.untold import Untold
 from sfsync.ports.faults import Misconfigured, OverBudget
 
 if TYPE_CHECKING:
@@ -40,13 +42,12 @@ _JSON = {"Content-Type": "application/json"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Untold, Struct):
     """A call over its attempts; `body` is sent as JSON. `bound` to its session: by another its path leads nowhere."""
 
     method: str
-    path: str = field(repr=False)  # of a query it is the whole text
-    body: object = field(default=None, repr=False)
+    path: str  # of a query it is the whole text
+    body: object = None
     bound: bool = False
     renewed: bool = False
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.http.faults import Passing
 from sfsync.adapters.salesforce import outcomes, soql
@@ -26,8 +27,7 @@ PAGE = 200
 _TELLING = 20  # so many rows refused for one reason tell of the org, not of the rows
 
 
-@dataclass(frozen=True, slots=True)
-class CaseStampWriter:
+class CaseStampWriter(Struct, frozen=True):
     """Implements `ports.StampWriter`."""
 
     api: Api

@@ -11,9 +11,10 @@ after that                         a part that comes still is set aside; only a 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from sfsync.adapters.samples.names import segment_name, set_aside_name
 from sfsync.adapters.samples.sealing import DAY, chained, seal_day, unsealed
@@ -52,8 +53,7 @@ class Parts(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Sealed:
+class Sealed(Struct):
     """What one call did: days sealed and samples found to have come too late, by vantage point; what needs a person."""
 
     days: dict[str, list[date]] = field(default_factory=dict)
@@ -61,8 +61,7 @@ class Sealed:
     faults: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class BucketLedger:
+class BucketLedger(Struct, frozen=True):
     """Seals the days of all vantage points; unsigned without `sign`. Raises Unavailable."""
 
     bucket: Bucket

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,13 @@ if TYPE_CHECKING:
     from sfsync.adapters.samples.kept import Listed
 
 
-@dataclass(frozen=True, slots=True)
 class Folder(Growing):
     """A ledger's folder."""
 
-    path: Path
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     def __str__(self) -> str:
         return str(self.path)

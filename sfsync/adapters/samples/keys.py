@@ -5,19 +5,27 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from sfsync.availability.signature import Signature
 from sfsync.intake.rejected import Rejected
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sfsync.availability.signature import Check, Sign
 
-_BLOCK = re.compile(rb"-----BEGIN ([A-Z ]+)-----.+?-----END \1-----", re.DOTALL)
+_Key: TypeAlias = Ed25519PrivateKey | Ed25519PublicKey
+_BLOCK = re.compile(rb"-----BEGIN ([A-Z ]+)-----(.+?)-----END \1-----", re.DOTALL)
+# What stands before the 32 bytes of a key as openssl writes one (RFC 8410, sections 4 and 7), by the name of its block.
+_USUAL: dict[bytes, tuple[bytes, Callable[[bytes], _Key]]] = {
+    b"PRIVATE KEY": (bytes.fromhex("302e020100300506032b657004220420"), Ed25519PrivateKey.from_private_bytes),
+    b"PUBLIC KEY": (bytes.fromhex("302a300506032b6570032100"), Ed25519PublicKey.from_public_bytes),
+}
+_LENGTH = 32
 _REMEDY = "make one with `openssl genpkey -algorithm ed25519`, its public half with `openssl pkey -pubout`"
 
 
@@ -64,17 +72,35 @@ def _text(signature: bytes) -> str:
     return base64.b64encode(signature).decode("ascii")
 
 
-def _keys(pem: bytes, source: str) -> list[Ed25519PrivateKey | Ed25519PublicKey]:
-    keys = [_key(block[0], b"PRIVATE" in block[1], source) for block in _BLOCK.finditer(pem)]
+def _keys(pem: bytes, source: str) -> list[_Key]:
+    keys = [_usual(block[1], block[2]) or _unusual(block[0], block[1], source) for block in _BLOCK.finditer(pem)]
     if not keys:
         raise Rejected(f"{source}: holds no key in PEM: {_REMEDY}")
     return keys
 
 
-def _key(block: bytes, private: bool, source: str) -> Ed25519PrivateKey | Ed25519PublicKey:  # noqa: FBT001 - one of two
+def _usual(name: bytes, text: bytes) -> _Key | None:
+    """Return a key in its usual form, None for anything else.
+
+    To read it so spares a cold start what the library loads to read every form of every kind of key.
+    """
+    if name not in _USUAL:
+        return None
+    start, read = _USUAL[name]
     try:
-        key = load_pem_private_key(block, password=None) if private else load_pem_public_key(block)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+        der = base64.b64decode(b"".join(text.split()), validate=True)
+    except ValueError:
+        return None
+    return read(der[-_LENGTH:]) if der[:-_LENGTH] == start else None
+
+
+def _unusual(block: bytes, name: bytes, source: str) -> _Key:
+    from cryptography.exceptions import InternalError, UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+    try:
+        key = load_pem_private_key(block, password=None) if b"PRIVATE" in name else load_pem_public_key(block)
+    except (ValueError, TypeError, UnsupportedAlgorithm, InternalError):
         raise Rejected(f"{source}: holds a key that cannot be read, or one with a pass phrase: {_REMEDY}") from None
     if not isinstance(key, Ed25519PrivateKey | Ed25519PublicKey):
         raise Rejected(f"{source}: holds a key of another kind than Ed25519: {_REMEDY}")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.names import SET_ASIDE, VANTAGE, seal_name, segment_name
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 GRACE = timedelta(minutes=10)  # how long after midnight a day waits for samples on their way
 
 
-@dataclass(slots=True)
-class FileLedger:
+class FileLedger(Struct):
     """Chains samples of one vantage point into files and seals the days that are over; unsigned without `sign`.
 
     Raises Unavailable while the disk takes nothing, and Misconfigured for a folder that cannot be used.
@@ -42,7 +42,7 @@ class FileLedger:
     folder: Path
     vantage: str
     sign: Sign | None = None
-    _sealed_to: date | None = field(default=None, init=False)
+    _sealed_to: date | None = None
 
     def __post_init__(self) -> None:
         """Try the folder, rather than find at the first sample that nothing can be kept."""

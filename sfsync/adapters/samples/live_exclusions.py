@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.objects import Objects
@@ -17,22 +16,21 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
 class LiveExclusions:
     """The list at `s3://BUCKET/exclusions.json`: where it cannot be read, the last good one counts."""
 
-    url: str
-    _bucket: Objects = field(init=False)
-    _good: tuple[Exclusion, ...] = field(default=(), init=False)
+    __slots__ = ("_bucket", "_file", "_good", "_url")
 
-    def __post_init__(self) -> None:
+    def __init__(self, url: str) -> None:
         """Keep one client for all looks."""
-        self._bucket = Objects.at(self.url.rpartition("/")[0])
+        self._url, (place, _, self._file) = url, url.rpartition("/")
+        self._bucket = Objects.at(place)
+        self._good: tuple[Exclusion, ...] = ()
 
     def __call__(self) -> tuple[Exclusion, ...]:
         """Return the exclusions as they stand now."""
         try:
-            self._good, _ = read_exclusions(self._bucket.text(self.url.rpartition("/")[2]) or "[]", self.url)
+            self._good, _ = read_exclusions(self._bucket.text(self._file) or "[]", self._url)
         except (Rejected, Misconfigured, Unavailable) as fault:
             _LOG.warning("%s: what it said before counts", fault)
         return self._good

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from botocore.exceptions import ClientError
@@ -21,13 +20,13 @@ _TIMES = 4  # that a write is tried while rivals are at the same name
 _TAKEN, _CONTESTED, _ABSENT = "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"
 
 
-@dataclass(frozen=True, slots=True)
 class Objects:
     """What lies in a bucket below a prefix (`samples/`, or nothing). Raises Unavailable and Misconfigured."""
 
-    name: str
-    prefix: str
-    client: Made[Any]  # botocore makes its classes at run time
+    __slots__ = ("client", "name", "prefix")
+
+    def __init__(self, name: str, prefix: str, client: Made[Any]) -> None:
+        self.name, self.prefix, self.client = name, prefix, client
 
     @classmethod
     def at(cls, url: str, client: Made[Any] | None = None) -> Self:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.samples.objects import Objects
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 _KINDS = {"html": "text/html", "json": "application/json", "csv": "text/csv", "txt": "text/plain"}
 
 
-@dataclass(frozen=True, slots=True)
-class BucketReports:
+class BucketReports(Struct, frozen=True):
     """Reports below one place, and exclusions at another, `s3://BUCKET/exclusions.json`; one client is for both."""
 
     bucket: Objects

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.adapters.samples.names import revision_name
 from sfsync.availability.canonical import instant_text
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from sfsync.model.sample import Sample
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody wants changed of a month, and why."""
 
     month: str

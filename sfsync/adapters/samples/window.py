@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.availability.micros import micros
 from sfsync.hours.interval import Interval
@@ -25,8 +26,7 @@ _SEGMENT = re.compile(r"(\d{4}-\d\d-\d\d)(\.\d{1,9})?\.jsonl")
 _AHEAD = timedelta(minutes=1)  # a sample may be written between asking the clock and reading, or by a clock ahead
 
 
-@dataclass(slots=True)
-class FileWindow:
+class FileWindow(Struct):
     """`SampleWindow` on a folder, into which any number of probers may write.
 
     Lines that are no samples are passed over, and what cannot be read is as though it were not there: whoever does not
@@ -34,9 +34,9 @@ class FileWindow:
     """
 
     folder: Path
-    _samples: Samples = field(default_factory=Samples, init=False)
-    _read_to: dict[Path, int] = field(default_factory=dict, init=False)
-    _said: str = field(default="", init=False)
+    _samples: Samples = field(default_factory=Samples)
+    _read_to: dict[Path, int] = field(default_factory=dict)
+    _said: str = ""
 
     def records(self, since: datetime, now: datetime) -> Mapping[str, Record]:
         """Return the record of each endpoint; samples of more than a minute after `now` are refused for good."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec.structs import replace
 
 from sfsync.adapters.records import Unreadable, document_of, instant_from, instant_text, remembered
 from sfsync.adapters.sqlite import statements

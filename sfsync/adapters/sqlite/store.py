@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from sfsync.adapters.records import document_of, instant_from, instant_text, remembered, whole_ledger
 from sfsync.adapters.sqlite import statements

@@ -6,12 +6,13 @@ yields the very same `Content`, and whoever has read that need not read it again
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
 from time import sleep
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct
 
 from sfsync import __version__
 from sfsync.adapters.http.addresses import is_loopback, parts_of
@@ -23,6 +24,7 @@ from sfsync.adapters.http.timeouts import Timeouts
 from sfsync.adapters.trust.answers import check, kind
 from sfsync.adapters.trust.freshness import NotOfNow, as_of
 from sfsync.adapters.trust.refusals import NotThere, refusal
+from sfsync.model.untold import Untold
 from sfsync.ports.faults import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
@@ -37,24 +39,21 @@ LARGEST_MB = 16  # of an answer, unpacked; the feed's largest, of all instances,
 _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Content:
+class Content(Untold, Struct, frozen=True, eq=False):
     """What an answer said, parsed; the same object as long as it says the same."""
 
-    document: object = field(repr=False)
-    digest: str = field(repr=False)
+    document: object
+    digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """An answer: what it said, and by the feed's clock as of when."""
 
     content: Content
     as_of: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     url: str
     content: Content
     validators: Mapping[str, str]

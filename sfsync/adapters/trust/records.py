@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.intake.trust import Parsed, RejectedRecord, incident, maintenance
 from sfsync.model.evidence import Source
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 PARSE = {Source.INCIDENT: incident, Source.MAINTENANCE: maintenance}
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What was asked for: records of a source on an instance, in its status or on a page of its list."""
 
     source: Source
@@ -26,8 +26,7 @@ class Question:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """What was read; `unreadable` holds the keys of records that were there but cannot be used."""
 
     parsed: tuple[Parsed, ...] = ()

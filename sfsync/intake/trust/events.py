@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.intake.trust.parts import instant, shown
 
@@ -19,8 +20,7 @@ _CANCEL = "cancel"
 _KNOWN = ("id", "type", "message", "createdAt", "updatedAt", "label", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One event; `type` in lower case, `at` None where it does not say when."""
 
     type: str
@@ -28,8 +28,7 @@ class Event:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """Says that there was no impact: on some `instances`, or (None) at all. `at` None: as the last word."""
 
     at: datetime | None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.intake.trust.parts import id_text, instant, is_text, shown
 from sfsync.intake.trust.spans import span_of
@@ -26,8 +28,7 @@ _SEVERITIES = (None, "minor", "major", "critical", "maintenance")
 _FALSE_ALARM = "marketingcloudfalsepositive"  # an impact type that says there is no impact
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What is known of a record before its impacts are read; `ahead` gathers the instants that have not come yet."""
 
     record: Record

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.intake.trust.events import corrections, events_of, is_cancelled_by, says_cancelled
 from sfsync.intake.trust.impacts import Reading, impacts_of
@@ -32,8 +34,7 @@ _MAINTENANCE_MESSAGE = ("maintenanceType", "availability", "eventStatus")
 _STATUSES = ("confirmed", "resolved", "planned", "scheduled", "in progress", "eventstatusemergencyrelease")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A record as it was seen, and what was not understood of it, in short sentences.
 
     `stands_until`: from then on, the same record would be read otherwise, since what it foretells has come.

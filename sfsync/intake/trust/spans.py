@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.intake.trust.parts import instant
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 GRACE = timedelta(minutes=5)  # by so much the feed's clock may be ahead of ours
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A span as told. `fault` says why it cannot be used; `ahead` holds those of its ends that have not come yet."""
 
     start: datetime | None

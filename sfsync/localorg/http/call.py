@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.localorg.org.errors import not_found, read_only_mode
 from sfsync.localorg.org.unit import Unit
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from sfsync.localorg.schema import ObjectType
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What a route works with; `args` are the varying parts of the path."""
 
     org: LocalOrg

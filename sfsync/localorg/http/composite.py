@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.http.wire import Request, Response, as_list, as_object
 from sfsync.localorg.org.errors import ApiError, json_broken
@@ -31,8 +32,7 @@ _SKIPPED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One subrequest of a composite request."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.http import collections, composite, describe, oauth, query, records, replication, versions
 from sfsync.localorg.http.call import Call
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 _DATA = "/services/data"
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(Struct, frozen=True):
     """A path, with names for what varies, and what answers to each method there."""
 
     template: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct, field
 
 from sfsync.localorg.org.errors import ApiError, json_broken
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One request; header names are in lower case, `target` is path and query as sent."""
 
     method: str
@@ -54,8 +54,7 @@ class Request:
         return as_object(self.json())
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """One answer; `payload` is rendered as JSON, but for bytes, which go as they are; None is an empty body.
 
     The rest is trouble: `delay_s` before it is sent, `dropped` closes the connection instead, `filler` is the size in

@@ -5,15 +5,15 @@ Names follow the describe calls of the Salesforce REST API.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of an object; `type` is a describe type such as `string` or `reference`, `length` counts characters."""
 
     name: str
@@ -48,8 +48,7 @@ class Field:
         return self.createable and not self.nillable and not self.defaulted and self.default is None
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(Struct, frozen=True):
     """A child relationship as its parent sees it: `Case.Histories` is CaseHistory rows by their `CaseId`."""
 
     relationship_name: str
@@ -57,8 +56,7 @@ class Child:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectType:
+class ObjectType(Struct, frozen=True):
     """One object: its fields by lower-case name, its children by lower-case relationship name."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from random import Random
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from msgspec import Struct
 
 from sfsync.localorg.org.clock import wall_clock
 from sfsync.localorg.org.ids import base62
@@ -37,8 +37,7 @@ class LoginError(Exception):
         self.description = description
 
 
-@dataclass
-class ConnectedApp:
+class ConnectedApp(Struct, dict=True):
     """One app; its key pair is made when first asked for, since that takes a moment."""
 
     client_id: str

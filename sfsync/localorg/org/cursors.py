@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.localorg.org.errors import ApiError
 
@@ -21,8 +23,7 @@ _PER_USER = 10
 _PREFIX = "01g"
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Struct, frozen=True):
     """All records of one answer, of which pages of `size` are handed out."""
 
     token: str
@@ -32,8 +33,7 @@ class Cursor:
     used_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Some records of an answer, the number of all, and the locator of the next page, if any."""
 
     records: Records

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class CannedAnswer:
+class CannedAnswer(Struct, frozen=True):
     """An answer given in place of the real one; `body` is sent as it is, so it need not be JSON."""
 
     status: int
@@ -22,8 +22,7 @@ class CannedAnswer:
     delay_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Which requests an order is for: those whose path and query hold `match`, of one method or any."""
 
     match: str = ""

@@ -5,9 +5,10 @@ Faults strike clients over HTTP only: the in-process calls of `LocalOrg` stay us
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sfsync.localorg.org.errors import ApiError, no_such_column
 from sfsync.localorg.org.fault_orders import CannedAnswer, Orders, Target

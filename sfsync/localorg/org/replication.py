@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.org.errors import ApiError
 
@@ -17,8 +18,7 @@ _TOO_SHORT = "endDate must be at least one minute after startDate"
 _TOO_OLD = "startDate cannot be more than 30 days ago"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """A span of whole minutes, `end` excluded; the org ignores the seconds of what it is asked."""
 
     start: datetime

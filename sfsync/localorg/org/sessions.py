@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.localorg.org.errors import session_expired
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_TIMEOUT = timedelta(hours=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """One login: its access token, its user, and when it was last used."""
 
     token: str

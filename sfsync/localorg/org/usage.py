@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,8 +19,7 @@ _KEPT_CALLS = 200_000
 _HOURS_COUNTED = 24
 
 
-@dataclass(frozen=True, slots=True)
-class SeenCall:
+class SeenCall(Struct, frozen=True):
     """One HTTP request; `template` is its path with names for what varies, `query` its decoded query string."""
 
     method: str

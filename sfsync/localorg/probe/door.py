@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
 
 from sfsync.localorg.http.wire import Response, as_object
 from sfsync.localorg.org.errors import method_not_allowed, not_found

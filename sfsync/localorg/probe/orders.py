@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.org.errors import ApiError
 
@@ -27,8 +28,7 @@ class Trouble(StrEnum):
     HUGE = "huge"  # a body of `size` bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """Trouble for a target (None: for all), while the org's clock is within `[start, end)`, for `times` requests."""
 
     what: Trouble
@@ -52,9 +52,9 @@ class Order:
 
 def read_order(told: Mapping[str, object]) -> Order:
     """Return the order that a JSON object tells; raise `ApiError` 400 for one that cannot be."""
-    strangers = set(told) - {*Order.__dataclass_fields__}
+    strangers = set(told) - {*Order.__struct_fields__}
     if strangers:
-        raise _refused(f"unknown key {min(strangers)!r}: known are {', '.join(Order.__dataclass_fields__)}")
+        raise _refused(f"unknown key {min(strangers)!r}: known are {', '.join(Order.__struct_fields__)}")
     values = dict(told)
     values["what"] = _trouble(told.get("what"))
     if told.get("target") not in (None, *TARGETS):

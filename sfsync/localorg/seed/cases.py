@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.objects.messages import DRAFT, SENT
 from sfsync.localorg.seed.oddities import ODDITIES, PLAIN, retold
@@ -26,8 +27,7 @@ _SUPPORT_ADDRESS = "support@support.example.com"
 _READ = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(Struct, frozen=True):
     """One case being written: its story, what is odd about it, and its people."""
 
     loader: Loader

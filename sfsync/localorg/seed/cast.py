@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.localorg.objects.customers import PACKAGES
 from sfsync.localorg.seed.places import (
@@ -27,8 +29,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 INTEGRATION_USERNAME = "sfsync.integration@support.example.com"
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Struct, frozen=True):
     """An account with its entitlement, its contact people and their portal users, by id."""
 
     account: str
@@ -38,8 +39,7 @@ class Customer:
     emails: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """Everyone and everything that cases refer to, by id; `odd` are the customers of odd cases."""
 
     organization: str

@@ -5,10 +5,12 @@ The stories are told first, and without a draw for this: every other case is as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.localorg.org.clock import whole_second
 from sfsync.localorg.seed.story import Change
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 _STAGE, _STATUS = "SFSync_Defect_Stage__c", "Status"
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(Struct, frozen=True):
     """What differs: values of the row, whose case it is, a release in so many days, stages, times it was reopened."""
 
     values: Mapping[str, str] = field(default_factory=dict)

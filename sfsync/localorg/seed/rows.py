@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.org.transaction import blank_row
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from sfsync.localorg.org.tables import Row
 
 
-@dataclass(slots=True)
-class Loader:
+class Loader(Struct):
     """Puts rows into a store; nothing is checked, no rule runs, no event is sent."""
 
     store: Store

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from sfsync.localorg.objects.cases import CATEGORIES, DEFECT_STAGES, PRIORITIES, PRODUCTS
 from sfsync.localorg.org.clock import whole_second
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     Author = Literal["customer", "support", "robot"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A tracked field that went from one value to another."""
 
     at: datetime
@@ -45,8 +45,7 @@ class Change:
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """Something written on a case; a draft is an email that was never sent."""
 
     at: datetime
@@ -56,8 +55,7 @@ class Message:
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """A case from its creation: first values, later changes, messages, the last two oldest first."""
 
     created_at: datetime

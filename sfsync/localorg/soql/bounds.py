@@ -7,10 +7,11 @@ how many rows are looked at, and never which are found.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfsync.localorg.soql.values import Point, Span
 
@@ -26,8 +27,7 @@ _BEFORE_IDS, _AFTER_IDS = "", "~"
 _SIGNS = frozenset({"=", "<", "<=", ">", ">="})
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a sorted index, both ends included; None is an open end. A row whose field is null is in none."""
 
     low: Place | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.soql.errors import INVALID_FIELD
 from sfsync.localorg.soql.polymorphic import NAME_ENTITY, name_field
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     Read = Callable[[Row], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One step to a parent: the relationship's name, the reference field behind it, what it may lead to."""
 
     name: str
@@ -34,8 +34,7 @@ class Hop:
         return len(self.targets) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A field in a query's reach. `take` reads it from the row that owns it, `read` from the row of the FROM object."""
 
     field: Field
@@ -49,8 +48,7 @@ class Column:
         return ".".join((*(hop.name for hop in self.hops), self.field.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The names that one query may use: the fields of its FROM object, and aliases for paths from there."""
 
     question: Question

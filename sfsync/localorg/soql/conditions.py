@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct, field
 
 from sfsync.localorg.soql import comparing
 from sfsync.localorg.soql.bounds import Bounds, all_of, any_of, bounds
@@ -24,16 +25,14 @@ if TYPE_CHECKING:
 _DEEPEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Seek:
+class Seek(Struct, frozen=True):
     """The only rows that can pass: those whose id or reference field holds one of these ids."""
 
     field: str
     ids: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A compiled condition; `seek` and `bounds`, where known, say where to look instead of everywhere."""
 
     test: Test
@@ -41,8 +40,7 @@ class Filter:
     bounds: Bounds = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Compiler:
+class Compiler(Struct, frozen=True):
     """Compiles conditions over one kind of row: a table's, or the groups of a GROUP BY."""
 
     question: Question

@@ -6,9 +6,10 @@ Weeks begin on Sunday, as in the en_US locale, and the fiscal year is the calend
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -29,8 +30,7 @@ _STEP = {"LAST": -1, "THIS": 0, "NEXT": 1}
 _MONTHS = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """Whole days, `first` to the day before `end`."""
 
     first: date

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.localorg.soql.comparing import folded
 from sfsync.localorg.soql.errors import MALFORMED_QUERY
@@ -22,8 +24,7 @@ _COUNTS = frozenset({"COUNT", "COUNT_DISTINCT"})
 _ADDS = frozenset({"SUM", "AVG"})
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One aggregate: the type of its result, and how to work it out of a group's rows."""
 
     field: Field

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.soql.access import candidates, in_order
 from sfsync.localorg.soql.conditions import Compiler, Filter
@@ -31,8 +32,7 @@ GREATEST_OFFSET = 2_000
 _MODES = frozenset({"SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"})
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The compiled WHERE, ORDER BY, LIMIT and OFFSET of one query."""
 
     scope: Scope

@@ -5,8 +5,9 @@ Salesforce answers through a pseudo object, Name, that has the fields which such
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from sfsync.localorg.soql.columns import Column
 from sfsync.localorg.soql.errors import INVALID_FIELD, SoqlError
@@ -25,8 +26,7 @@ def rendering(field: Field) -> Callable[[Any], object]:
     return _RENDERINGS.get(field.type, _as_is)
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Struct, frozen=True):
     """A child subquery in the SELECT list: its relationship's name, and how to answer it for one row."""
 
     name: str

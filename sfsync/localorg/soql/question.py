@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.soql.errors import INVALID_TYPE, SoqlError, fault
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from sfsync.localorg.soql.syntax import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One request; every part of the compiler works under it."""
 
     text: str

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """A field, perhaps through parents: `Account.Owner.Name`."""
 
     names: tuple[str, ...]
@@ -20,8 +19,7 @@ class Path:
         return ".".join(self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function of one field or of none: `COUNT()`, `MAX(CreatedDate)`, `FIELDS(ALL)`; `function` is in upper case."""
 
     function: str
@@ -36,8 +34,7 @@ class Call:
 Operand = Path | Call
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A value as written; `kind` is the grammar's terminal (STRING, NUMBER, DATETIME, DATE, TIME or NAME)."""
 
     kind: str
@@ -47,8 +44,7 @@ class Literal:
     """The n of `LAST_N_DAYS:n`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """`Status = 'Open'`; the operator is in upper case, and `<>` is written `!=`."""
 
     operand: Operand
@@ -56,30 +52,26 @@ class Comparison:
     value: Literal
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """`Status IN ('Open', 'New')`, or a semi-join when the choices are a query."""
 
     operand: Operand
     choices: tuple[Literal, ...] | Query
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite of a condition."""
 
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """Conditions joined by AND."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """Conditions joined by OR."""
 
     conditions: tuple[Condition, ...]
@@ -88,24 +80,21 @@ class Either:
 Condition = Comparison | Membership | Not | All | Either
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One entry of the SELECT list."""
 
     operand: Operand
     alias: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One entry of the FROM list."""
 
     path: Path
     alias: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ordering:
+class Ordering(Struct, frozen=True):
     """One entry of the ORDER BY list; nulls come first unless the query says otherwise, in both directions."""
 
     operand: Operand
@@ -113,8 +102,7 @@ class Ordering:
     nulls_last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A whole query, a child subquery or the inner side of a semi-join."""
 
     items: tuple[Item | Query, ...]

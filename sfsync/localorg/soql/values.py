@@ -5,9 +5,10 @@ Salesforce is strict here: a text is quoted, a number, date or boolean is not, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.soql.dates import Days, days
 from sfsync.localorg.soql.errors import INVALID_FIELD, INVALID_FILTER_OPERATOR, MALFORMED_QUERY
@@ -26,15 +27,13 @@ NUMBER_TYPES = frozenset({"int", "double", "currency", "percent", "long"})
 _UNQUOTED_TYPES = NUMBER_TYPES | {"boolean", "datetime", "date", "time"}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One value, in the form that stored values are brought to for comparing; None is null."""
 
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """What a date word means: from `first` to just before `end`."""
 
     first: date

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.localorg.http.wire import Response
 from sfsync.localorg.org.clock import sleep
@@ -25,8 +27,7 @@ ROOT = "/trust"
 _SCRIPT = "/script"
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(Struct, frozen=True):
     """A path, with names for what varies, and what answers there."""
 
     template: str

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from msgspec import Struct
+
     from sfsync.localorg.org.clock import Clock
     from sfsync.localorg.trust.records import Record
 
-_FIRST_IDS = {
+_FIRST_IDS: dict[type[Struct], int] = {
     Incident: 20_003_001,
     Maintenance: 20_745_001,
     Impact: 20_012_001,
@@ -54,7 +56,7 @@ class Board:
             self.changed_at = self.clock()
             yield aware(at) if at else self.changed_at
 
-    def new_id(self, kind: type[object]) -> int:
+    def new_id(self, kind: type[Struct]) -> int:
         """Return the next id of a kind of record."""
         return next(self._ids[kind])
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.org.clock import whole_second
 
@@ -17,8 +18,7 @@ _MOST = 4096
 """Targets remembered; a client whose `startTime` moves with each poll makes many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """What tells one version of an answer from another."""
 
     etag: str
@@ -44,8 +44,7 @@ class Version:
         return self if etag == self.etag else Version(etag, at, at > self.modified)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """An answer as the feed made it, and when."""
 
     status: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 from sfsync.localorg.trust.instants import read
 from sfsync.localorg.trust.records import Incident, Maintenance
@@ -28,8 +29,7 @@ _SORTS: Mapping[str, Callable[[Incident | Maintenance], datetime | int]] = {
 _ORDERS = ("ASC", "DESC")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[R]):
+class Listing(Struct, Generic[R], frozen=True):
     """A request for a list, as read from the query string."""
 
     instance: str | None

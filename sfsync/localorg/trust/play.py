@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 import inspect
-from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.localorg.trust.incidents import IncidentDesk
 from sfsync.localorg.trust.instances import InstanceDesk
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from sfsync.localorg.org.clock import Clock
 
 
-@dataclass(slots=True)
-class Playing:
+class Playing(Struct):
     """A timeline under way: when it began, when its last step is due, and the ids of what its steps made, by name."""
 
     name: str

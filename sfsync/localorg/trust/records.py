@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 CANCELED, CONFIRMED, RESOLVED = "eventStatusCanceled", "confirmed", "resolved"
 """The eventStatus of a maintenance."""
@@ -13,8 +14,7 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """A pod. One that was decommissioned is inactive."""
 
     key: str
@@ -26,8 +26,7 @@ class Instance:
     is_active: bool = True
 
 
-@dataclass(slots=True, kw_only=True)
-class Impact:
+class Impact(Struct, kw_only=True):
     """A span of an incident or of a maintenance as it really ran; without an end it is going on."""
 
     id: int
@@ -62,8 +61,7 @@ class Impact:
         return self.goes_on(now) and (self.start is None or self.start <= now)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An entry of a record's history."""
 
     id: int
@@ -72,8 +70,7 @@ class Event:
     at: datetime
 
 
-@dataclass(slots=True, kw_only=True)
-class _Record:
+class _Record(Struct, kw_only=True):
     id: int
     instance_keys: list[str]
     service_keys: list[str]
@@ -101,8 +98,7 @@ class _Record:
         return found[-1]
 
 
-@dataclass(slots=True, kw_only=True)
-class Incident(_Record):
+class Incident(_Record, kw_only=True):
     """Something that broke."""
 
     def latest(self) -> datetime:
@@ -110,8 +106,7 @@ class Incident(_Record):
         return max([impact.end or FOREVER for impact in self.impacts], default=self.created_at)
 
 
-@dataclass(slots=True, kw_only=True)
-class Maintenance(_Record):
+class Maintenance(_Record, kw_only=True):
     """Something planned; the impacts are what came of the plan."""
 
     name: str
@@ -134,8 +129,7 @@ class Maintenance(_Record):
 Record = Incident | Maintenance
 
 
-@dataclass(frozen=True, slots=True)
-class GeneralMessage:
+class GeneralMessage(Struct, frozen=True):
     """A notice that belongs to no instance."""
 
     id: int

@@ -9,9 +9,10 @@ called with `as`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sfsync.localorg.trust.instants import aware, read, whole_minute
 
@@ -28,8 +29,7 @@ class BadTimeline(ValueError):
     """A timeline that cannot be played; the message names the step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One act: a verb of the feed with its arguments, seconds after the timeline's start or at an instant."""
 
     verb: str
@@ -47,8 +47,7 @@ class Step:
         return {name: _resolved(name, value, start, ids) for name, value in self.args.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Steps, and the instant that their seconds count from: when it is played, unless set."""
 
     name: str

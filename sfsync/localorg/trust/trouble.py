@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sfsync.localorg.trust.board import Board
 
@@ -46,8 +47,7 @@ _GARBAGE: Mapping[str, Callable[[object], tuple[bytes, str]]] = {
 }
 
 
-@dataclass(slots=True)
-class Trouble:
+class Trouble(Struct):
     """The feed's present state; as it is made, all is well."""
 
     status: int | None = None

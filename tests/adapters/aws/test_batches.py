@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from sfsync.adapters.aws import Batches, Undone, made_once, undone_by_id
 from sfsync.adapters.aws.batches import AT_ONCE, ROUNDS
@@ -18,8 +18,7 @@ from sfsync.ports.faults import Misconfigured, Unavailable
 TAKEN, LATER, NEVER = "taken", "later", "never"
 
 
-@dataclass
-class Service:
+class Service(Struct):
     """Takes entries as its moods have it, an entry after the other; when they run out it takes everything."""
 
     moods: list[str]

@@ -9,7 +9,6 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -19,6 +18,7 @@ import pytest
 from botocore.config import Config
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
+from msgspec import Struct
 
 from sfsync.adapters.dynamodb.spec import TABLE
 from sfsync.adapters.dynamodb.store import DynamoStore
@@ -58,8 +58,7 @@ def dynalite() -> Iterator[str]:
             server.terminate()
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A table in one of the two."""
 
     table: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.model.watch import Customer, Stay

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import botocore.endpoint
 import pytest
+from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.store import DynamoStore, open_store
 from sfsync.adapters.dynamodb.url import _ATTEMPTS

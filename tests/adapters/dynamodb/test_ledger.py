@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec import Struct
 
 from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.dynamodb.table import Table
@@ -14,8 +14,7 @@ from tests.adapters.dynamodb.places import Place, watched
 from tests.contract.examples import NOW, case, entry
 
 
-@dataclass
-class Backwards:
+class Backwards(Struct):
     """A clock that is set back by an hour whenever it is read."""
 
     at: datetime = NOW

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec import Struct
 
 from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.ports.telling import Seen
@@ -17,8 +17,7 @@ from tests.contract.examples import INSTANT, NOW
 SECOND = timedelta(seconds=1)
 
 
-@dataclass
-class Hand:
+class Hand(Struct):
     """A clock that the test sets."""
 
     at: datetime = NOW

@@ -8,10 +8,10 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.items import LARGEST, size, wire
 from sfsync.adapters.dynamodb.store import DynamoStore, open_store

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from threading import Semaphore, Thread
@@ -13,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.spec import UNDELIVERED
 from sfsync.adapters.dynamodb.store import DynamoStore
@@ -164,8 +165,7 @@ def test_more_marks_than_a_page_are_gone_through_until_enough_are_found(store: D
     assert store.undelivered(0) == []
 
 
-@dataclass
-class Turnstile:
+class Turnstile(Struct):
     """Lets a worker take a step at a time, when it is its turn; a dead one takes none."""
 
     turn: Semaphore = field(default_factory=lambda: Semaphore(0))
@@ -195,8 +195,7 @@ class Turnstile:
         self.waits.release()
 
 
-@dataclass
-class Desk:
+class Desk(Struct):
     """What was promised to people of one case, and what they were told."""
 
     case_id: str

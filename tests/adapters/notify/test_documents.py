@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from sfsync.adapters.notify.notice import LARGEST, alert_document, entry_document, fitting, headline, written
 from sfsync.model.record import Entry, EntryKind

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sfsync.adapters.aws import client_of, made_once
 from sfsync.adapters.notify.eventbridge import EventBridgeNotifier, open_bus
@@ -135,8 +136,7 @@ def script(as_somebody: None) -> Iterator[Scripted]:
         yield served
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way of telling, as it looks on the wire: a notifier, the service's answer, and the keys of a request."""
 
     notifier: Callable[[str, list[float]], SnsNotifier | EventBridgeNotifier]

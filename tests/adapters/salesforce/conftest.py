@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import Struct
 
 from sfsync.adapters.salesforce import Connection, Salesforce, Timeouts
 from sfsync.adapters.wall_clock import WallClock
@@ -16,8 +16,7 @@ from tests.adapters.salesforce.scripted import Scripted, scripted
 QUICK = Timeouts(connect=1.0, read=5.0, attempt=5.0, total=10.0)
 
 
-@dataclass
-class SetClock:
+class SetClock(Struct):
     """A clock that a test sets."""
 
     at: datetime = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,15 +7,15 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 ORG_ID = "00D000000000001EAA"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer; a body that is no text is sent as JSON."""
 
     status: int = 200
@@ -28,8 +28,7 @@ class Answer:
         return self.body.encode() if isinstance(self.body, str) else json.dumps(self.body).encode()
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One request; header names are in lower case."""
 
     method: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from sfsync.adapters.aws import client_of
 from sfsync.adapters.dynamodb.parts import SampleParts
@@ -45,8 +46,7 @@ class Between:
         return called
 
 
-@dataclass
-class Cloud:
+class Cloud(Struct):
     """A table and a bucket, empty at first."""
 
     keys: Keys = KEYS

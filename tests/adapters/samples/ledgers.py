@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from msgspec import Struct
 
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.keys import read_sign
@@ -36,8 +36,7 @@ def every(step: timedelta, start: datetime, end: datetime, vantage: str = VANTAG
         yield sample(start + number * step, vantage, ok=ok, reason=None if ok else "answered 503")
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """A pair of keys as PEM."""
 
     private: bytes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.growing import Growing
@@ -19,8 +19,7 @@ from tests.adapters.samples.ledgers import VANTAGE, Keys
 from tests.contract.sample_log_contract import SampleLogContract, october
 
 
-@dataclass
-class InAFolder:
+class InAFolder(Struct):
     """One process does all."""
 
     path: Path
@@ -42,8 +41,7 @@ class InAFolder:
         return FileLedger(self.path, VANTAGE, read_sign(self.keys.private, "key"))
 
 
-@dataclass
-class OnAws:
+class OnAws(Struct):
     """The prober records, another function seals."""
 
     cloud: Cloud = field(default_factory=Cloud)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
 
 from sfsync.adapters.samples.bucket import Bucket
 from sfsync.adapters.samples.folder import Folder
@@ -37,8 +37,7 @@ WISH = Wish("2026-10", "A. Author", "why", void_spans=(Span(OCTOBER + 20 * DAY, 
 Call = tuple[str, str]  # what, and of which place or object
 
 
-@dataclass
-class Noting:
+class Noting(Struct):
     """A client of S3 that notes its calls; `before` each something may happen."""
 
     client: Any
@@ -131,8 +130,7 @@ def test_a_warm_function_lists_anew(moto: None) -> None:
     assert flow.run("2026-10", LATER + 2 * DAY) is None
 
 
-@dataclass
-class Place:
+class Place(Struct):
     """A sealed ledger, of which a file can be taken."""
 
     ledger: Growing

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
 import pytest
+from msgspec.structs import replace
 
 from sfsync.adapters.sqlite import SqliteStore, open_store
 from tests.contract.examples import NOW, case, entry, record
