@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.rejected import Rejected
 
@@ -18,15 +16,14 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-class ExclusionsFile(Struct):
+class ExclusionsFile:
     """Reads the file anew each time. Raises Rejected if it cannot be used at first; later the last good one counts."""
 
-    path: Path
-    _good: tuple[Exclusion, ...] = ()
-    _said: str = ""
+    __slots__ = ("_good", "_said", "path")
 
-    def __post_init__(self) -> None:
+    def __init__(self, path: Path) -> None:
         """Read it, rather than find at the first announced work that it tells nothing."""
+        self.path, self._said = path, ""
         self._good = self._read()
 
     def __call__(self) -> tuple[Exclusion, ...]:

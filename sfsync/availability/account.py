@@ -6,7 +6,6 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.availability.balance import Balance
 from sfsync.availability.exclusions import rulings
@@ -16,6 +15,7 @@ from sfsync.hours.interval import Interval
 from sfsync.hours.interval_set import IntervalSet
 from sfsync.hours.timetable import Timetable
 from sfsync.model.availability import ExclusionKind, Outage
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

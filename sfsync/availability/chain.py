@@ -103,7 +103,7 @@ def follow(vantage: str, day: date, lines: Iterable[Line]) -> Iterator[Linked]:
 def contents(vantage: str, day: date, lines: Iterable[Line], note: Callable[[Linked], None] | None = None) -> Contents:
     """Read a day through and return what it holds, telling `note` of each sample; raise Broken at its first flaw."""
     count, first, last, whole = 0, None, None, hashlib.sha256()
-    for linked in follow(vantage, day, _hashed(lines, whole.update)):
+    for linked in follow(vantage, day, hashed(lines, whole.update)):
         at = linked.sample.at
         first, last = min(first or at, at), max(last or at, at)
         count += 1
@@ -112,7 +112,8 @@ def contents(vantage: str, day: date, lines: Iterable[Line], note: Callable[[Lin
     return Contents(count, first, last, whole.hexdigest())
 
 
-def _hashed(lines: Iterable[Line], update: Callable[[bytes], None]) -> Iterator[Line]:
+def hashed(lines: Iterable[Line], update: Callable[[bytes], None]) -> Iterator[Line]:
+    """Yield lines, and tell `update` of the bytes of each."""
     for line in lines:
         update(line.raw)
         yield line

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.availability.evidence import names, names_incident
 from sfsync.availability.period import month_starts
@@ -15,6 +14,7 @@ from sfsync.hours.interval import Interval, utc
 from sfsync.hours.interval_set import NOTHING, IntervalSet
 from sfsync.model.availability import ExclusionKind, Ruling
 from sfsync.model.objective import listed
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,9 +7,8 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.availability.stretches import Span, State
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -31,5 +31,5 @@ class Shelf(Protocol):
         ...
 
     def revisions(self, month: str | None) -> Mapping[str, Mapping[int, Stored]]:
-        """Return the revisions by month and by the number in their names, in the order of these."""
+        """Return the revisions by month and by the number in their names, in the order of these; raise Broken."""
         ...

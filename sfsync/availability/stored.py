@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from sfsync.availability.canonical import Document, NotCanonical
-from sfsync.availability.chain import Broken, Line
+from sfsync.availability.chain import Broken, Line, Linked, follow, hashed
+from sfsync.availability.seal import read_seal
 from sfsync.availability.signature import Check, objection, read_signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
 T = TypeVar("T")
@@ -44,3 +46,18 @@ def opened(stored: Stored, read: Callable[[Document], T], check: Check | None, *
     if wrong:
         raise Broken(stored.file, None, wrong)
     return content, signature.key if signature else None
+
+
+def measured(vantage: str, day: StoredDay) -> Iterator[Linked]:
+    """Yield the samples of a day; raise Broken at a flaw, also where it is not what was sealed, if it is sealed.
+
+    The end of a day without a seal is left out where it is still being written.
+    """
+    if day.seal is None:
+        yield from follow(vantage, day.day, (line for line in day.lines if line.raw.endswith(b"\n")))
+        return
+    seal, _ = opened(day.seal, read_seal, None, signed=False)
+    whole = hashlib.sha256()
+    yield from follow(vantage, day.day, hashed(day.lines, whole.update))
+    if whole.hexdigest() != seal.contents.digest:
+        raise Broken(day.file, None, "is not what was sealed")

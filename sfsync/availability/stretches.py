@@ -7,7 +7,8 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
+
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

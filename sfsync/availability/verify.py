@@ -6,7 +6,6 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.availability.canonical import NotCanonical
 from sfsync.availability.chain import Broken
@@ -15,6 +14,7 @@ from sfsync.availability.revision import Revision, read_revision
 from sfsync.availability.signature import read_signed
 from sfsync.availability.stored import Stored, opened
 from sfsync.availability.verify_ends import absent, ends, verified
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,8 @@ class Verdict(Struct):
 
 def verify(shelf: Shelf, scope: Scope) -> Verdict:
     """Verify every chain and every revision; a flaw in one does not keep the others from being looked at."""
-    verdict, revisions = Verdict(), shelf.revisions(scope.month)
+    verdict = Verdict()
+    revisions = _revisions(shelf, scope.month, verdict)
     scope = replace(scope, wanted=scope.wanted | _voided(revisions))
     here = shelf.vantages()
     for vantage in here:
@@ -54,8 +55,16 @@ def verify(shelf: Shelf, scope: Scope) -> Verdict:
     if not verdict.flaws:  # what they stand on has to hold first
         _verify_revisions(revisions, scope, verdict)
         for month in neighbours(scope.month) if scope.month else ():
-            deque(_verify_numbers(shelf.revisions(month).get(month, {}), month, scope, verdict), maxlen=0)
+            deque(_verify_numbers(_revisions(shelf, month, verdict).get(month, {}), month, scope, verdict), maxlen=0)
     return verdict
+
+
+def _revisions(shelf: Shelf, month: str | None, verdict: Verdict) -> Mapping[str, Mapping[int, Stored]]:
+    try:
+        return shelf.revisions(month)
+    except Broken as flaw:
+        verdict.flaws.append(flaw)
+        return {}
 
 
 def _voided(revisions: Mapping[str, Mapping[int, Stored]]) -> frozenset[str]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.availability.chain import Broken
 from sfsync.availability.months import first_day, last_day
 from sfsync.availability.seal import genesis, read_seal
 from sfsync.availability.stored import opened
 from sfsync.availability.verify_chain import DAY, missing, verify_chain
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sfsync.adapters.samples.look import Look
 from sfsync.adapters.wall_clock import WallClock
+from sfsync.availability.chain import Broken
 from sfsync.availability.months import month_given
 from sfsync.availability.verify import verify
 from sfsync.availability.verify_chain import Scope
@@ -58,14 +58,25 @@ def verify_ledger(
         retired=dict(map(_last_day, retired or ())),
         revisions=revisions,
     )
-    shelf = Look(ledger_at(ledger))
-    found = Proof(verify(shelf, scope), scope, sum(map(shelf.set_aside, shelf.vantages())))
+    found = _proof(ledger, scope)
     if json:
         print_json(proof_document(found))
     else:
         show_proof(console(), found)
     if not found.holds:
         raise typer.Exit(FAILED)
+
+
+def _proof(ledger: str, scope: Scope) -> Proof:
+    from sfsync.adapters.samples.look import Look
+
+    look = Look(ledger_at(ledger))
+    verdict, aside = verify(look, scope), 0
+    try:
+        aside = sum(map(look.set_aside, look.vantages()))
+    except Broken as flaw:
+        verdict.flaws.append(flaw)
+    return Proof(verdict, scope, aside)
 
 
 def _month(text: str | None) -> str | None:

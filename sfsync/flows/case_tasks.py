@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.flows.later import LEASE, put_off
 from sfsync.flows.tally import Owed
 from sfsync.model.record import Standing
+from sfsync.model.replacing import replace
 from sfsync.plan.checkpoints import remembered
 from sfsync.ports.cases import WriteOutcome, WriteResult
 from sfsync.ports.faults import Unavailable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

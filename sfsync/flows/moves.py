@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.model.record import Cursor
+from sfsync.model.replacing import replace
 from sfsync.model.watch import OWN_ORG, Customer, Stay
 
 if TYPE_CHECKING:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.flows.later import LEASE
 from sfsync.model.record import spoken
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.model.evidence import Impact, Sighting, Source
+from sfsync.model.replacing import replace
 from sfsync.model.watch import Watch
 from sfsync.ports.faults import Unavailable
 

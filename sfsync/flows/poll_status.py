@@ -12,10 +12,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.flows.alerts import alerts_of
 from sfsync.model.evidence import Source
+from sfsync.model.replacing import replace
 from sfsync.model.watch import OWN_ORG, Watch
 from sfsync.ports.faults import Unavailable
 

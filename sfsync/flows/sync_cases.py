@@ -16,7 +16,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.engine.flags import flags
@@ -28,6 +27,7 @@ from sfsync.flows.outbox import being_told, speaking
 from sfsync.flows.tally import Tally, count
 from sfsync.flows.write_gate import WriteGate
 from sfsync.model.record import CaseRecord, Standing
+from sfsync.model.replacing import replace
 from sfsync.plan.checkpoints import Checklist, checkpoints, with_tasks
 from sfsync.plan.decide import Decision, decide, quarantine, set_aside
 from sfsync.plan.observe import with_observed_changes

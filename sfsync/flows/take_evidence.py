@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.engine.evidence import in_force, look_digest, revisions_of
 from sfsync.engine.pauses import causes
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.availability.alerts import alerts
 from sfsync.availability.conditions import conditions
@@ -19,6 +18,7 @@ from sfsync.availability.record import Record
 from sfsync.availability.silence import Expected, silence
 from sfsync.model.alert import Alert, AlertKind
 from sfsync.model.objective import listed
+from sfsync.model.replacing import replace
 from sfsync.render.instants import instant
 
 if TYPE_CHECKING:

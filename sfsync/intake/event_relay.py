@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec.structs import replace
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 
@@ -19,6 +18,7 @@ from sfsync.intake.hint import Hint
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown, unknown_names
 from sfsync.model.ids import case_id
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

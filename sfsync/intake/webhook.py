@@ -18,7 +18,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import force_setattr
 
 from sfsync.intake.case_ids import case_hint
 from sfsync.intake.json_text import parsed
@@ -26,6 +26,7 @@ from sfsync.intake.refused import Refused
 from sfsync.intake.rejected import Rejected
 from sfsync.intake.shown import shown, unknown_names
 from sfsync.model.ids import case_id
+from sfsync.model.replacing import replace
 from sfsync.model.untold import Untold
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Self
 
 from msgspec import Struct
-from msgspec.structs import replace
+
+from sfsync.model.replacing import replace
 
 
 def listed(name: str, patterns: tuple[str, ...]) -> bool:

@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.model.case import Field
 from sfsync.model.milestone import Milestone, State
+from sfsync.model.replacing import replace
 
 StampValue = str | datetime | None
 Stamps = Mapping[str, StampValue]  # `Stamp`, or OWNER -> value; None clears the field

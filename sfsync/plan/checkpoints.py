@@ -10,11 +10,10 @@ from __future__ import annotations
 from datetime import datetime  # noqa: TC003 - a named tuple's fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from sfsync.engine.milestones import facts
 from sfsync.model.case import Author
 from sfsync.model.milestone import Milestone
+from sfsync.model.replacing import replace
 from sfsync.model.task import TaskDraft, Urgency
 from sfsync.policy.policy import StatusRole
 

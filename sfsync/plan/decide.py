@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.model.milestone import State
 from sfsync.model.record import CaseRecord, Entry, EntryKind, Standing
+from sfsync.model.replacing import replace
 from sfsync.plan.cycles import current, ended
 from sfsync.plan.entries import Told
 from sfsync.plan.placement import Placed, flag_stamps

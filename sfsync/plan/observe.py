@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.model.case import Change, Field
 from sfsync.model.record import Observation
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

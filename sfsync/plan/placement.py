@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from sfsync.engine.escalation import rank_after
 from sfsync.model.placement import Flag
 from sfsync.model.record import OWNER, CaseRecord, Entry, EntryKind, PlacementRecord, Stamp
+from sfsync.model.replacing import replace
 from sfsync.plan.stamps import TEXT_LENGTH, shortened
 from sfsync.policy.duties import Dedicated
 

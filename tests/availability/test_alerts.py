@@ -8,12 +8,12 @@ from itertools import chain
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
 from sfsync.hours.interval import Interval
 from sfsync.model.objective import Severity
+from sfsync.model.replacing import replace
 from sfsync.model.sample import Sample
 from tests.availability.replayed import TICK, probed, replayed, rules, within
 from tests.availability.told import OBJECTIVES, SECOND, at, maintenance

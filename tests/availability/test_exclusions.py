@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.availability.account import Account
 from sfsync.availability.period import month
 from sfsync.availability.record import Record
 from sfsync.hours.interval import Interval
 from sfsync.model.availability import Exclusion
+from sfsync.model.replacing import replace
 from sfsync.policy.objectives import load_objectives
 from sfsync.render.figures import exact
 from tests.availability.told import OBJECTIVES, at, counted, dependency, maintenance, seen

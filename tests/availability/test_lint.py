@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.availability.lint import lint
 from sfsync.model.objective import Objectives, Severity, Tier
+from sfsync.model.replacing import replace
 from tests.availability.told import OBJECTIVES
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.availability.record import Record
 from sfsync.availability.silence import Expected
 from sfsync.hours.interval import Interval
 from sfsync.model.objective import Severity
+from sfsync.model.replacing import replace
 from sfsync.model.sample import Sample
 from tests.availability.replayed import probed, replayed, rules, within
 from tests.availability.told import SECOND, at

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from msgspec.structs import replace
-
 from sfsync.engine.evaluate import evaluate
 from sfsync.hours.interval import Interval
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Readings
 from sfsync.model.pause import Pause
+from sfsync.model.replacing import replace
 from sfsync.policy.load import load_policy
 from tests.benchmarks.measure import best, row
 

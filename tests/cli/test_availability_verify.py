@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sfsync.adapters.samples.folder import Folder
 from tests.adapters.samples.ledgers import DAY, NOVEMBER, OCTOBER, VANTAGE, Keys, filled, lines, new_keys, rewrite
 from tests.scenarios.command import sfsync
 
@@ -94,6 +96,23 @@ def test_what_was_set_aside_is_said(ledger: Path) -> None:
     filled(ledger, OCTOBER, OCTOBER + DAY / 2)
 
     assert "note: 6 lines or samples were set aside and do not count" in verify(ledger)[1]
+
+
+def test_what_was_set_aside_and_goes_meanwhile(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named, and the command ends in order."""
+    filled(ledger, OCTOBER, OCTOBER + DAY / 2)
+    found = Folder.raws
+
+    def raws(folder: Folder, file: str) -> Iterator[bytes]:
+        if "set-aside" in file:
+            (folder.path / file).unlink()
+        return found(folder, file)
+
+    monkeypatch.setattr(Folder, "raws", raws)
+    code, out, err = verify(ledger)
+
+    assert (code, err) == (1, "")
+    assert f"{VANTAGE}/set-aside.jsonl: is gone: it was here a moment ago" in out
 
 
 @pytest.mark.parametrize("command", ["verify", "probe"])

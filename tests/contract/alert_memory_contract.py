@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.model.alert import Alert, AlertKind
 from sfsync.model.firing import Firing, Firings
 from sfsync.model.objective import Severity
+from sfsync.model.replacing import replace
 from sfsync.ports.alerting import AlertMemory
 from tests.contract.examples import NOW
 

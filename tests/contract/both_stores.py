@@ -12,7 +12,6 @@ from itertools import count
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from msgspec.structs import replace
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.adapters.stores import Store
@@ -21,6 +20,7 @@ from sfsync.model.evidence import Impact, Revision
 from sfsync.model.firing import Firing, Firings
 from sfsync.model.objective import Severity
 from sfsync.model.record import CaseRecord, Cursor, Entry, EntryKind, PlacementRecord, Standing
+from sfsync.model.replacing import replace
 from sfsync.model.watch import Customer, Stay, Watch
 from tests.contract.examples import INSTANT, NOW, case, entry, impact, record, revision
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Protocol
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.model.evidence import Revision, Source
 from sfsync.model.record import Standing
+from sfsync.model.replacing import replace
 from sfsync.model.watch import Customer, Stay, Watch
 from sfsync.ports.cases import CaseStore
 from sfsync.ports.status import Customers, Evidence, Watches

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.model.case import Field
 from sfsync.model.evidence import Impact, Revision, Source
@@ -21,6 +20,7 @@ from sfsync.model.record import (
     PlacementRecord,
     Standing,
 )
+from sfsync.model.replacing import replace
 from sfsync.model.watch import Customer, Stay, Watch
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -11,9 +11,9 @@ from datetime import timedelta
 from typing import Protocol
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.model.record import CaseRecord, Cursor, EntryKind
+from sfsync.model.replacing import replace
 from sfsync.ports.cases import CaseStore
 from sfsync.ports.memory import Cursors, Ledger
 from tests.contract.examples import INSTANT, NOW, case, entry, record

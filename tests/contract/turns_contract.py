@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.model.record import Standing
+from sfsync.model.replacing import replace
 from tests.contract.examples import INSTANT, NOW, case, entry, record
 from tests.contract.store_contract import HOUR, Store, saved, stored
 

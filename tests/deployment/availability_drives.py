@@ -7,13 +7,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from msgspec.structs import replace
-
 from sfsync.adapters.probe import HttpsProber
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.flows import probe_availability
 from sfsync.flows.probe_availability import ProbeAvailability, Rhythm
 from sfsync.localorg import Trouble
+from sfsync.model.replacing import replace
 from sfsync.model.sample import Sample
 from tests.adapters.samples.ledgers import DAY
 from tests.deployment.conftest import Deployed

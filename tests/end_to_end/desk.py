@@ -27,7 +27,7 @@ PATCH = ("PATCH", "/services/data/{version}/composite/sobjects")
 JUDGED = {"Question", "Problem"}
 
 
-class Notices(Struct, dict=True):
+class Notices(Struct):
     """A notifier that keeps what it was told."""
 
     told: list[Entry] = field(default_factory=list)

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.engine.entitled import channel_flags, contact_flags, release_flags
+from sfsync.model.replacing import replace
 from sfsync.policy.load import load_policy
 from tests.fakes.org import a_case
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.model.case import Case, Change, Field
+from sfsync.model.replacing import replace
 from sfsync.policy.load import load_policy
 
 START = datetime(2026, 11, 23, 15, tzinfo=UTC)

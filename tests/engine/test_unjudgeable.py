@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate
 from sfsync.engine.unjudgeable import Unjudgeable
 from sfsync.model.case import Author, Case, Change, Field, Message
+from sfsync.model.replacing import replace
 from sfsync.policy.load import load_policy
 
 START = datetime(2026, 11, 23, 15, tzinfo=UTC)

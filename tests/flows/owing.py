@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.flows.keep_promises import DutyTally, KeepPromises
 from sfsync.model.case import Person
 from sfsync.model.patron import Patron
+from sfsync.model.replacing import replace
 from sfsync.model.task import TaskDraft
 from sfsync.policy.load import load_policy
 from sfsync.ports.cases import WriteOutcome, WriteResult

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import pytest
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.adapters.stores import Store
 from sfsync.flows.case_tasks import CaseTasks
@@ -19,6 +18,7 @@ from sfsync.flows.sync_cases import SyncCases
 from sfsync.flows.tally import Owed, Tally
 from sfsync.model.case import Field
 from sfsync.model.record import CaseRecord, Stamp
+from sfsync.model.replacing import replace
 from sfsync.model.task import TaskDraft
 from sfsync.ports.cases import WriteOutcome, WriteResult
 from sfsync.ports.faults import Unavailable

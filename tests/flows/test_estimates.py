@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.model.record import Stamp
+from sfsync.model.replacing import replace
 from tests.fakes.org import a_case
 from tests.flows.desk import Desk
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.engine.flags import flags as engine_flags
 from sfsync.model.placement import Flag
 from sfsync.model.record import Stamp
+from sfsync.model.replacing import replace
 from sfsync.ports.cases import WriteOutcome, WriteResult
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk

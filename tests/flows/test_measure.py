@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from msgspec.structs import replace
-
 from sfsync.engine.metrics import Counted
 from sfsync.flows.circumstances import Circumstances
 from sfsync.flows.measure import CountClocks
 from sfsync.hours.interval import Interval
 from sfsync.model.case import Field
 from sfsync.model.milestone import Milestone
+from sfsync.model.replacing import replace
 from sfsync.ports.cases import CasePage, FoundCase
 from tests.fakes.feed import an_incident
 from tests.fakes.org import START, a_case

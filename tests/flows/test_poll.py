@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.model.case import Customer, Field, Person
+from sfsync.model.replacing import replace
 from sfsync.ports.faults import Unavailable
 from tests.fakes.org import START, a_case
 from tests.flows.desk import Desk

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from msgspec.structs import replace
-
 from sfsync.model.case import Author, Field, Message
 from sfsync.model.record import Entry, Stamp, Standing
+from sfsync.model.replacing import replace
 from sfsync.ports.cases import WriteOutcome, WriteResult
 from sfsync.ports.faults import Unavailable
 from tests.fakes.org import START, a_case

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.availability.silence import Expected
 from sfsync.hours.interval import Interval
 from sfsync.model.alert import Alert, AlertKind
 from sfsync.model.firing import Firings
+from sfsync.model.replacing import replace
 from sfsync.model.sample import Sample
 from sfsync.ports.faults import Unavailable
 from sfsync.ports.probing import Probed

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.intake.event_relay import read_event
 from sfsync.intake.hint import Hint
 from sfsync.intake.org import Org
 from sfsync.intake.rejected import Rejected
+from sfsync.model.replacing import replace
 from tests.contract.examples import case
 from tests.intake.pushes import ACCOUNT, LIGHTNING, ORG, ORG_ID, OURS, STAMPED, envelope, event, header
 

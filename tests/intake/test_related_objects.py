@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.intake.event_relay import read_event
 from sfsync.intake.hint import Hint
+from sfsync.model.replacing import replace
 from tests.contract.examples import case
 from tests.intake.pushes import ACCOUNT, EMAIL, ORG, event
 

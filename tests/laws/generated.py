@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.hours.business_hours import BusinessHours
 from sfsync.hours.interval import Interval
 from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.pause import Pause
+from sfsync.model.replacing import replace
 from sfsync.policy.load import load_policy
 from sfsync.policy.policy import Policy
 

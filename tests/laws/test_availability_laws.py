@@ -12,7 +12,6 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.availability.account import Account, account, together
 from sfsync.availability.balance import Balance, seconds
@@ -22,6 +21,7 @@ from sfsync.availability.report import burn_down, report
 from sfsync.hours.interval_set import IntervalSet
 from sfsync.intake.samples import Samples, read_samples
 from sfsync.model.availability import Exclusion, Verdict
+from sfsync.model.replacing import replace
 from sfsync.model.sample import Sample
 from sfsync.policy.objectives import load_objectives
 from tests.laws.probed import ENDPOINTS, PERIOD, exclusions, probed, samples, seconds_in

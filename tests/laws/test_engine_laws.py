@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.hours.interval import Interval
 from sfsync.model.case import Case, Change, Field
 from sfsync.model.milestone import Kind, Milestone, Reading, State
 from sfsync.model.pause import Pause
+from sfsync.model.replacing import replace
 from tests.laws.generated import EPOCH, LASTING, PRIORITIES, cases, instants, intervals, pauses, sheet
 
 NOTHING = timedelta()

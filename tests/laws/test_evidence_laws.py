@@ -7,7 +7,6 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.adapters.memory import MemoryStore
 from sfsync.engine.evaluate import evaluate
@@ -19,6 +18,7 @@ from sfsync.hours.interval_set import IntervalSet
 from sfsync.model.case import Case
 from sfsync.model.evidence import Impact, Sighting, Source
 from sfsync.model.milestone import Reading, State
+from sfsync.model.replacing import replace
 from sfsync.model.watch import Stay, Watch
 from tests.laws.generated import EPOCH, LASTING, cases, instants, intervals, sheet
 

@@ -7,12 +7,12 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate
 from sfsync.engine.place import place
 from sfsync.model.case import Case, Customer, Person
 from sfsync.model.record import OWNER, CaseRecord, Stamp, Stamps
+from sfsync.model.replacing import replace
 from sfsync.plan.placement import confirmed, placed
 from tests.laws.generated import cases, instants, sheet
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.model.case import Author, Case, Change, Field, Message
+from sfsync.model.replacing import replace
 from sfsync.model.task import Urgency
 from sfsync.plan.checkpoints import checkpoints
 from sfsync.policy.load import load_policy

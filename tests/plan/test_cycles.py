@@ -7,12 +7,12 @@ from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Milestone
 from sfsync.model.record import CaseRecord, Entry
+from sfsync.model.replacing import replace
 from sfsync.plan.decide import decide
 from tests.laws.generated import EPOCH, cases, instants, sheet
 

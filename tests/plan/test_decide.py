@@ -7,7 +7,6 @@ from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.engine.evaluate import evaluate, every_cycle
 from sfsync.hours.interval import Interval
@@ -15,6 +14,7 @@ from sfsync.model.case import Author, Case, Change, Field, Message
 from sfsync.model.milestone import Milestone
 from sfsync.model.pause import Pause
 from sfsync.model.record import CaseRecord, Stamps
+from sfsync.model.replacing import replace
 from sfsync.plan.decide import Decision, decide
 from sfsync.policy.load import load_policy
 

@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.availability.micros import micros
 from sfsync.availability.period import month
@@ -18,6 +17,7 @@ from sfsync.availability.report import report
 from sfsync.intake.exclusions import read_exclusions
 from sfsync.intake.samples import Samples
 from sfsync.model.availability import Unusable
+from sfsync.model.replacing import replace
 from sfsync.render import availability_html
 from sfsync.render.availability_document import Published
 from sfsync.render.availability_html import report_html

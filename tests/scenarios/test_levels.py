@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.model.case import Field
 from sfsync.model.record import EntryKind, Stamp
+from sfsync.model.replacing import replace
 from tests.fakes.org import a_case
 from tests.flows.desk import Desk
 

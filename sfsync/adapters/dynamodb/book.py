@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.table import OnTable
 from sfsync.adapters.records import document_of
+from sfsync.model.replacing import replace
 from sfsync.model.watch import Customer, Watch
 
 if TYPE_CHECKING:

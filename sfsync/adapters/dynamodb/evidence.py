@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.table import OnTable
 from sfsync.adapters.records import document_of, instant_from, instant_text
 from sfsync.model.evidence import Revision
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
 from sfsync.adapters.dynamodb.table import OnTable
 from sfsync.adapters.records import document_of
 from sfsync.model.firing import Firings
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from sfsync.adapters.dynamodb.table import Key

@@ -6,8 +6,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-
 from sfsync.availability.micros import micros
 from sfsync.availability.record import Record
 from sfsync.ports.faults import Misconfigured
@@ -23,13 +21,16 @@ _LATE = timedelta(minutes=10)  # a part may come so much after one of a later mi
 _AHEAD = timedelta(minutes=1)  # a prober's clock may be ahead by so much
 
 
-class PartWindow(Struct):
+class PartWindow:
     """`SampleWindow` on a table. A part that was not written by a prober is said, and passed over."""
 
-    parts: SampleParts
-    _records: dict[str, Record] = field(default_factory=dict)
-    _read: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    _read_to: datetime | None = None
+    __slots__ = ("_read", "_read_to", "_records", "parts")
+
+    def __init__(self, parts: SampleParts) -> None:
+        self.parts = parts
+        self._records: dict[str, Record] = {}
+        self._read: dict[tuple[str, str], datetime] = {}
+        self._read_to: datetime | None = None
 
     def records(self, since: datetime, now: datetime) -> Mapping[str, Record]:
         """Return the record of each endpoint; samples of more than a minute after `now` are refused for good."""

@@ -11,8 +11,6 @@ import zlib
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
-
 from sfsync.availability.canonical import NotCanonical, canonical, digest, instant_text
 from sfsync.availability.sample_document import read_sample, sample_document
 from sfsync.ports.faults import Misconfigured
@@ -29,14 +27,16 @@ _NEW = "attribute_not_exists(pk)"
 _VANTAGES = "vantages"
 
 
-class SampleParts(Struct):
+class SampleParts:
     """`SampleLog` of a prober, whose days others seal; and the parts, as the sealer and the alerts read them.
 
     Raises Unavailable, and Misconfigured for a table that cannot be used or holds a part that was not written here.
     """
 
-    table: Table
-    _met: set[str] = field(default_factory=set)
+    __slots__ = ("_met", "table")
+
+    def __init__(self, table: Table) -> None:
+        self.table, self._met = table, set[str]()
 
     def record(self, samples: Sequence[Sample]) -> None:
         """Keep samples, those of one vantage point and day together; on return they are in the table."""

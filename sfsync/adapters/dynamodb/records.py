@@ -11,8 +11,6 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.adapters.dynamodb.dependents import Dependents
 from sfsync.adapters.dynamodb.items import packed
 from sfsync.adapters.dynamodb.reading import read
@@ -28,6 +26,7 @@ from sfsync.adapters.dynamodb.telling import (
 )
 from sfsync.adapters.records import document_of, instant_text
 from sfsync.model.record import CaseRecord, Standing, spoken
+from sfsync.model.replacing import replace
 from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:

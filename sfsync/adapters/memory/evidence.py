@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.engine.evidence import merged
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

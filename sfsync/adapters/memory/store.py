@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import field
-from msgspec.structs import replace
 
 from sfsync.adapters.memory.evidence import MemoryEvidence
 from sfsync.adapters.records import whole_ledger
 from sfsync.model.firing import Firings
 from sfsync.model.record import Standing, has_outbox_of, spoken
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.adapters.salesforce import soql
 from sfsync.adapters.salesforce.columns import instant
@@ -16,6 +15,7 @@ from sfsync.adapters.salesforce.restarting import restarting
 from sfsync.adapters.salesforce.rows import id_of, modstamp_of
 from sfsync.model.ids import case_id
 from sfsync.model.record import Cursor
+from sfsync.model.replacing import replace
 from sfsync.ports.cases import CasePage
 from sfsync.ports.faults import Unavailable
 

@@ -27,9 +27,12 @@ class Folder(Growing):
         return str(self.path)
 
     def listed(self, place: str = "") -> Listed:
-        """Name the folders in one of its folders, or in itself, and the files; none where there is no such folder."""
+        """Name the folders in one of its folders, or in itself, and the files; none where there is no such folder.
+
+        A ledger that is gone is not an empty one: OSError.
+        """
         folder = self.path / place
-        found = [*folder.iterdir()] if folder.is_dir() else []
+        found = [*folder.iterdir()] if folder.is_dir() or not place else []
         folders, files = (filter(kind, found) for kind in (Path.is_dir, Path.is_file))
         return frozenset(each.name for each in folders), frozenset(each.name for each in files)
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sfsync.adapters.samples.names import ASIDE, REVISION, VANTAGE, seal_name, sealed, segment_name, segments
-from sfsync.availability.chain import Broken, Line, Linked, follow
+from sfsync.availability.chain import Broken, Line, Linked
 from sfsync.availability.months import month_of
-from sfsync.availability.stored import Stored, StoredDay
+from sfsync.availability.stored import Stored, StoredDay, measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,18 +87,17 @@ class Kept(ABC):
         return self.seal(vantage, day - timedelta(days=1))
 
     def revisions(self, month: str | None = None) -> Mapping[str, Mapping[int, Stored]]:
-        """Return the revisions by month and by the number in their names, in the order of these."""
+        """Return the revisions by month and by the number in their names, in the order of these; raise Broken."""
         found: dict[str, dict[int, Stored]] = {}
         for name in self.names():
             named = REVISION.fullmatch(name)
-            if named and month in (None, named[1]) and (stored := self._stored(name)):
-                found.setdefault(named[1], {})[int(named[2])] = stored
+            if named and month in (None, named[1]):
+                found.setdefault(named[1], {})[int(named[2])] = self._here(name)
         return {each: dict(sorted(found[each].items())) for each in sorted(found)}
 
     def set_aside(self, vantage: str) -> int:
-        """Count what could not be chained: torn lines, and samples that came after their day's seal."""
-        aside = [name for name in self.names(vantage) if ASIDE.fullmatch(name)]
-        return sum(1 for name in aside for _ in self.raws(f"{vantage}/{name}"))
+        """Count what could not be chained: torn lines, and samples that came after their day's seal. Raises Broken."""
+        return sum(1 for _ in self._lines(vantage, filter(ASIDE.fullmatch, self.names(vantage))))
 
     def measured(self, within: Interval) -> Iterator[Linked]:
         """Yield the samples of the days that an interval touches, as they were written; raise Broken at a flaw."""
@@ -107,8 +106,8 @@ class Kept(ABC):
             lines, seals = segments(names), sealed(names)
             for day in sorted(lines):
                 if within.start.date() <= day <= (within.end - _INSTANT).date():
-                    stored = self._lines(vantage, lines[day])
-                    yield from follow(vantage, day, stored if day in seals else _ended(stored))
+                    seal = self._here(f"{vantage}/{seal_name(day)}") if day in seals else None
+                    yield from measured(vantage, self._stored_day(vantage, day, lines[day], seal))
 
     def _stored_day(self, vantage: str, day: date, names: Iterable[str], seal: Stored | None) -> StoredDay:
         return StoredDay(day, f"{vantage}/{segment_name(day)}", self._lines(vantage, names), seal)
@@ -120,13 +119,19 @@ class Kept(ABC):
                 for number, raw in enumerate(self.raws(file), start=1):
                     yield Line(file, number, raw)
             except FileNotFoundError:
-                raise Broken(file, None, "is gone: it was here a moment ago") from None
+                raise _gone(file) from None
+
+    def _here(self, file: str) -> Stored:
+        """Return a document that was listed, and has to be here."""
+        stored = self._stored(file)
+        if stored is None:
+            raise _gone(file)
+        return stored
 
     def _stored(self, file: str) -> Stored | None:
         raw = self.read(file)
         return None if raw is None else Stored(file, raw.removesuffix(b"\n"))
 
 
-def _ended(lines: Iterable[Line]) -> Iterator[Line]:
-    """Leave out the end of a day that is still being written."""
-    return (line for line in lines if line.raw.endswith(b"\n"))
+def _gone(file: str) -> Broken:
+    return Broken(file, None, "is gone: it was here a moment ago")

@@ -87,11 +87,13 @@ def _usual(name: bytes, text: bytes) -> _Key | None:
     if name not in _USUAL:
         return None
     start, read = _USUAL[name]
+    rest, *lines = text.splitlines()
     try:
-        der = base64.b64decode(b"".join(text.split()), validate=True)
+        der = base64.b64decode(b"".join(lines), validate=True)
     except ValueError:
         return None
-    return read(der[-_LENGTH:]) if der[:-_LENGTH] == start else None
+    is_usual = not rest and all(lines) and der[:-_LENGTH] == start and base64.b64encode(der) == b"".join(lines)
+    return read(der[-_LENGTH:]) if is_usual else None
 
 
 def _unusual(block: bytes, name: bytes, source: str) -> _Key:

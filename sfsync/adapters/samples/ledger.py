@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from sfsync.adapters.samples.folder import Folder
 from sfsync.adapters.samples.names import SET_ASIDE, VANTAGE, seal_name, segment_name
 from sfsync.adapters.samples.sealing import DAY, chained, seal_day, unsealed
@@ -33,19 +31,18 @@ if TYPE_CHECKING:
 GRACE = timedelta(minutes=10)  # how long after midnight a day waits for samples on their way
 
 
-class FileLedger(Struct):
+class FileLedger:
     """Chains samples of one vantage point into files and seals the days that are over; unsigned without `sign`.
 
     Raises Unavailable while the disk takes nothing, and Misconfigured for a folder that cannot be used.
     """
 
-    folder: Path
-    vantage: str
-    sign: Sign | None = None
-    _sealed_to: date | None = None
+    __slots__ = ("_sealed_to", "folder", "sign", "vantage")
 
-    def __post_init__(self) -> None:
+    def __init__(self, folder: Path, vantage: str, sign: Sign | None = None) -> None:
         """Try the folder, rather than find at the first sample that nothing can be kept."""
+        self.folder, self.vantage, self.sign = folder, vantage, sign
+        self._sealed_to: date | None = None
         if not VANTAGE.fullmatch(self.vantage):
             raise Misconfigured(f"{self.vantage!r} is no vantage point", "use small letters, digits and hyphens")
         try:

@@ -8,8 +8,6 @@ from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-
 from sfsync.availability.micros import micros
 from sfsync.hours.interval import Interval
 from sfsync.intake.samples import Samples, read_samples
@@ -26,17 +24,18 @@ _SEGMENT = re.compile(r"(\d{4}-\d\d-\d\d)(\.\d{1,9})?\.jsonl")
 _AHEAD = timedelta(minutes=1)  # a sample may be written between asking the clock and reading, or by a clock ahead
 
 
-class FileWindow(Struct):
+class FileWindow:
     """`SampleWindow` on a folder, into which any number of probers may write.
 
     Lines that are no samples are passed over, and what cannot be read is as though it were not there: whoever does not
     speak is silent, and that is told. The chain is not checked here: that is what `verify` is for.
     """
 
-    folder: Path
-    _samples: Samples = field(default_factory=Samples)
-    _read_to: dict[Path, int] = field(default_factory=dict)
-    _said: str = ""
+    __slots__ = ("_read_to", "_said", "_samples", "folder")
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self._samples, self._said = folder, Samples(), ""
+        self._read_to: dict[Path, int] = {}
 
     def records(self, since: datetime, now: datetime) -> Mapping[str, Record]:
         """Return the record of each endpoint; samples of more than a minute after `now` are refused for good."""

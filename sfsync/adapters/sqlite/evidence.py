@@ -6,12 +6,11 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from msgspec.structs import replace
-
 from sfsync.adapters.records import Unreadable, document_of, instant_from, instant_text, remembered
 from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.faults import START_AFRESH
 from sfsync.model.evidence import Revision
+from sfsync.model.replacing import replace
 from sfsync.model.watch import Customer, Watch
 from sfsync.ports.faults import Misconfigured
 

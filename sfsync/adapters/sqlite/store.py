@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
 from sfsync.adapters.records import document_of, instant_from, instant_text, remembered, whole_ledger
 from sfsync.adapters.sqlite import statements
 from sfsync.adapters.sqlite.evidence import EvidenceTables, compact, saved
 from sfsync.model.firing import Firings
 from sfsync.model.record import CaseRecord, Cursor, Entry, Standing, has_outbox_of, spoken
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

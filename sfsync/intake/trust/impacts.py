@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.intake.trust.parts import id_text, instant, is_text, shown
 from sfsync.intake.trust.spans import span_of
 from sfsync.model.evidence import Impact, Source
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.intake.trust.events import corrections, events_of, is_cancelled_by, says_cancelled
 from sfsync.intake.trust.impacts import Reading, impacts_of
 from sfsync.intake.trust.parts import Record, shown
 from sfsync.intake.trust.spans import GRACE
 from sfsync.model.evidence import Sighting, Source
+from sfsync.model.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.localorg.org.errors import not_found, read_only_mode
 from sfsync.localorg.org.unit import Unit
 from sfsync.localorg.org.view import View
+from sfsync.localorg.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,9 +6,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from msgspec.structs import replace
-
 from sfsync.localorg.objects.kinds import Child, Field, ObjectType
+from sfsync.localorg.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from sfsync.localorg.objects.build import (
     AUDIT,
     IS_DELETED,
@@ -17,6 +15,7 @@ from sfsync.localorg.objects.build import (
     ref,
     text,
 )
+from sfsync.localorg.replacing import replace
 
 PACKAGES = ("Standard", "Premium", "Signature Plus")
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.localorg.org.errors import ApiError
+from sfsync.localorg.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

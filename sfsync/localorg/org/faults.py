@@ -8,10 +8,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.localorg.org.errors import ApiError, no_such_column
 from sfsync.localorg.org.fault_orders import CannedAnswer, Orders, Target
+from sfsync.localorg.replacing import replace
 from sfsync.localorg.schema import SCHEMA
 
 if TYPE_CHECKING:

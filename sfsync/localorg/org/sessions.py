@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.localorg.org.errors import session_expired
+from sfsync.localorg.replacing import replace
 
 if TYPE_CHECKING:
     from sfsync.localorg.org.clock import Clock

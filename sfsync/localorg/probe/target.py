@@ -6,9 +6,8 @@ import threading
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sfsync.localorg.probe.orders import Order, Trouble
+from sfsync.localorg.replacing import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.localorg.objects.customers import PACKAGES
+from sfsync.localorg.replacing import replace
 from sfsync.localorg.seed.places import (
     COMPANIES,
     ENGINEERS,

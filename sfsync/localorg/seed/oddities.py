@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.localorg.org.clock import whole_second
+from sfsync.localorg.replacing import replace
 from sfsync.localorg.seed.story import Change
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from sfsync.localorg.replacing import replace
 from sfsync.localorg.soql.comparing import folded
 from sfsync.localorg.soql.errors import MALFORMED_QUERY
 from sfsync.localorg.soql.syntax import AGGREGATES

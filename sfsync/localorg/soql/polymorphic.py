@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from sfsync.localorg.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

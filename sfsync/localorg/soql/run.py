@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import replace
-
+from sfsync.localorg.replacing import replace
 from sfsync.localorg.schema import SCHEMA
 from sfsync.localorg.soql.errors import MALFORMED_QUERY, SoqlError
 from sfsync.localorg.soql.grouping import grouped

@@ -9,10 +9,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.localorg.http.wire import Response
 from sfsync.localorg.org.clock import sleep
+from sfsync.localorg.replacing import replace
 from sfsync.localorg.trust.edge import Page
 from sfsync.localorg.trust.instants import written
 from sfsync.localorg.trust.resources import ROUTES, Missing

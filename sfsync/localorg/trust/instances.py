@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
+from sfsync.localorg.replacing import replace
 from sfsync.localorg.trust.board import Board
 from sfsync.localorg.trust.instants import aware
 from sfsync.localorg.trust.records import GeneralMessage, Instance

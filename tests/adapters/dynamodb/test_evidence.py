@@ -7,9 +7,9 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.store import DynamoStore
+from sfsync.model.replacing import replace
 from sfsync.model.watch import Customer, Stay
 from tests.adapters.dynamodb.calls import Calls, Died, Life, lose_answer
 from tests.adapters.dynamodb.conftest import NewPlace

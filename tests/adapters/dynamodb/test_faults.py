@@ -8,12 +8,12 @@ from typing import Any
 
 import botocore.endpoint
 import pytest
-from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.store import DynamoStore, open_store
 from sfsync.adapters.dynamodb.url import _ATTEMPTS
 from sfsync.adapters.wall_clock import WallClock
 from sfsync.model.record import Cursor
+from sfsync.model.replacing import replace
 from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.dynamodb.failing import Answer, failing, refusal
 from tests.adapters.dynamodb.places import REGION, Place

@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.model.record import Cursor
+from sfsync.model.replacing import replace
 from tests.contract.examples import INSTANT, NOW, case, entry, record
 
 ROOT = Path(__file__).parents[3]

@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.items import LARGEST, size, wire
 from sfsync.adapters.dynamodb.store import DynamoStore, open_store
 from sfsync.adapters.wall_clock import WallClock
+from sfsync.model.replacing import replace
 from tests.adapters.dynamodb.conftest import NewPlace
 from tests.adapters.dynamodb.dying import BATCH
 from tests.adapters.dynamodb.places import Place, watched

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from sfsync.adapters.dynamodb.spec import UNDELIVERED
 from sfsync.adapters.dynamodb.store import DynamoStore
 from sfsync.adapters.dynamodb.table import Table
 from sfsync.model.record import CaseRecord
+from sfsync.model.replacing import replace
 from sfsync.ports.faults import Unavailable
 from tests.adapters.dynamodb.calls import Died
 from tests.adapters.dynamodb.places import Place, watched

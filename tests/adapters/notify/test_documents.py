@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from msgspec.structs import replace
 
 from sfsync.adapters.notify.notice import LARGEST, alert_document, entry_document, fitting, headline, written
 from sfsync.model.record import Entry, EntryKind
+from sfsync.model.replacing import replace
 from tests.adapters.notify.examples import BREACH, STALE, WILD
 from tests.contract.examples import case, entries, entry
 

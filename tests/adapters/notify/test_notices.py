@@ -9,13 +9,13 @@ from urllib.parse import parse_qs
 
 import pytest
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sfsync.adapters.aws import client_of, made_once
 from sfsync.adapters.notify.eventbridge import EventBridgeNotifier, open_bus
 from sfsync.adapters.notify.notice import LARGEST
 from sfsync.adapters.notify.sns import SnsNotifier, open_topic
 from sfsync.model.record import Entry
+from sfsync.model.replacing import replace
 from sfsync.ports.faults import Misconfigured, Unavailable
 from tests.adapters.conftest import REGION
 from tests.adapters.notify.examples import BREACH, STALE, WILD

@@ -107,6 +107,21 @@ def test_a_key_is_the_same_in_every_form(form: str, secret: bytes) -> None:
     assert read_check(_forms(key)[form], "key")(b"content", made)
 
 
+def test_letters_that_mean_nothing_are_left_to_the_library() -> None:
+    """The last letter of base64 has bits to spare; a key has one spelling, and one of another is none."""
+    *before, last, end = ONE.public.splitlines()
+    assert last.endswith(b"=")
+    other = last[:-2] + bytes([last[-2] + 1]) + b"="
+
+    assert base64.b64decode(other) == base64.b64decode(last)
+    with pytest.raises(Rejected, match="cannot be read"):
+        read_check(ONE.public.replace(b"-----\n", b"-----x\n", 1), "key")
+    with pytest.raises(Rejected, match="cannot be read"):
+        read_check(b"\n".join([*before, other, end]), "key")
+    with pytest.raises(Rejected, match="cannot be read"):
+        read_check(b"\n".join([*before, last[:20], b"", last[20:], end]), "key")
+
+
 @pytest.mark.parametrize("secret", [bytes(32), bytes(range(32)), b"\xff" * 32])
 def test_a_public_half_is_the_one_that_the_library_reads(secret: bytes) -> None:
     """Its usual form is read without the library's reader, and has to come to the same."""

@@ -31,6 +31,7 @@ from tests.contract.sample_log_contract import HOUR, LATER
 from tests.flows.desk import Notices
 
 SEGMENT, SEAL = f"{VANTAGE}/2026-10-13.jsonl", f"{VANTAGE}/2026-10-13.seal.json"
+REVISION = "2026-10.revision-1.json"
 CHECK, SIGN = read_check(KEYS.public, "key"), read_sign(KEYS.private, "key")
 SCOPE = Scope(LATER.date(), "2026-10", CHECK)
 WISH = Wish("2026-10", "A. Author", "why", void_spans=(Span(OCTOBER + 20 * DAY, OCTOBER + 21 * DAY),))
@@ -155,10 +156,12 @@ def place(moto: None, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     [
         (SEGMENT, f"{SEGMENT}: is gone: it was here a moment ago"),
         (SEAL, f"{VANTAGE}/2026-10-13.seal.json: is gone: a later day has a seal"),
+        (REVISION, f"{REVISION}: is gone: it was here a moment ago"),
     ],
 )
 def test_what_goes_after_it_was_listed_is_a_flaw(place: Place, file: str, told: str) -> None:
-    """It is named, as is what was never there."""
+    """It is named, as is what was never there; a revision that goes would let count what it voids."""
+    revise(place.ledger, WISH, LATER, SIGN)
     look = Look(place.ledger)
     look.vantages()
     place.take(file)
@@ -175,6 +178,47 @@ def test_lines_that_go_before_they_are_judged_are_a_flaw(place: Place) -> None:
     assert flaws == []
     with pytest.raises(Broken, match="is gone"):
         list(look.samples("2026-10"))
+
+
+def test_a_revision_that_goes_before_the_figures_are_read_is_a_flaw(place: Place) -> None:
+    """Nothing was verified here: who reads figures alone is told as well."""
+    revise(place.ledger, WISH, LATER, SIGN)
+    look = Look(place.ledger)
+    look.vantages()
+    place.take(REVISION)
+
+    with pytest.raises(Broken, match=re.escape(f"{REVISION}: is gone")):
+        list(look.samples("2026-10"))
+
+
+def test_lines_that_change_once_verified_are_a_flaw(place: Place) -> None:
+    """A day that was written anew, each line in its place, is not what its seal says."""
+    look = Look(place.ledger)
+    flaws, lines = verify(look, SCOPE).flaws, b"".join(place.ledger.raws(SEGMENT)).splitlines(keepends=True)
+    place.take(SEGMENT)
+    place.ledger.create(SEGMENT, b"".join(lines[:-1]))
+
+    assert flaws == []
+    with pytest.raises(Broken, match=re.escape(f"{SEGMENT}: is not what was sealed")):
+        list(look.samples("2026-10"))
+
+
+def test_what_was_set_aside_and_goes_is_a_flaw(place: Place) -> None:
+    """It is only counted; that is no reason for a traceback."""
+    file = f"{VANTAGE}/set-aside.jsonl"
+    place.ledger.create(file, b"{}\n")
+    look = Look(place.ledger)
+    look.vantages()
+    place.take(file)
+
+    with pytest.raises(Broken, match=re.escape(f"{file}: is gone")):
+        look.set_aside(VANTAGE)
+
+
+def test_a_folder_that_is_gone_is_no_empty_ledger(tmp_path: Path) -> None:
+    """Of a disk that is not mounted nobody is told that all is well."""
+    with pytest.raises(OSError, match="nowhere"):
+        Look(Folder(tmp_path / "nowhere")).vantages()
 
 
 def test_a_seal_that_goes_once_verified_changes_nothing(place: Place) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from msgspec.structs import replace
 
 from sfsync.adapters.sqlite import SqliteStore, open_store
+from sfsync.model.replacing import replace
 from tests.contract.examples import NOW, case, entry, record
 
 ROOT = Path(__file__).parents[3]

@@ -9,10 +9,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from sfsync.localorg.schema import ObjectType
 from sfsync.localorg.soql import run
+from sfsync.model.replacing import replace
 from tests.localorg.soql.memory import NOW, SCHEMA, MemoryRows, Row, ask, key
 
 INSTANTS = [NOW + timedelta(hours=hours) for hours in range(-30, 31, 15)]
