@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from sfsync.availability.period import month
+from sfsync.availability.record import Record
 from tests.availability.told import at, counted, dependency, seen
 
 SEPTEMBER = month("2026-09")
 OURS = [(at("2026-09-12 14:10:00"), 240)]
 
 
+@cache
+def september(endpoint: str) -> Record:
+    """Return the samples that all of these judge."""
+    return seen(SEPTEMBER, OURS, endpoint=endpoint)
+
+
 def judged(evidence: str, endpoint: str) -> tuple[int, str]:
     """Return the seconds that four minutes of a dependency's outage excuse of our own four, and why."""
     told = dependency("2026-09-12 14:10:00", "2026-09-12 14:14:00", evidence)
-    found = counted(seen(SEPTEMBER, OURS, endpoint=endpoint), "2026-09", [told])
+    found = counted(september(endpoint), "2026-09", [told])
     return int(found.balance.excluded.total_seconds()), found.rulings[0][1].why
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import chain
 
 from sfsync.availability.account import Account, account
 from sfsync.availability.micros import micros
@@ -38,12 +39,13 @@ def seen(
 ) -> Record:
     """Return a record with a sample every `interval` seconds; each end of `down` is seen to the second."""
     record = Record(endpoint)
-    times = sorted({*_grid(period, interval), *(edge for start, length in down for edge in _edges(start, length))})
+    outages, silences = [_edges(*span) for span in down], [_edges(*span) for span in silent]
+    times = sorted({*_grid(period, interval), *chain(*outages)})
     for vantage in vantages:
         track = record.track(vantage)
         for when in times:
-            if not _in(when, silent):
-                is_down = _in(when, down)
+            if not (silences and _in(when, silences)):
+                is_down = bool(outages) and _in(when, outages)
                 track.add(when, not is_down, "status 503" if is_down else None)
     return record
 
@@ -91,5 +93,5 @@ def _edges(start: datetime, length: int) -> tuple[int, int]:
     return micros(start), micros(start + length * SECOND)
 
 
-def _in(when: int, spans: Spans) -> bool:
-    return any(_edges(*span)[0] <= when < _edges(*span)[1] for span in spans)
+def _in(when: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= when < end for start, end in spans)

@@ -76,14 +76,23 @@ def reporting(ledger: Growing) -> ReportAvailability:
     return ReportAvailability(partial(Look, ledger), Drawer(), Notices(), load_objectives(), CHECK)
 
 
+SEALED: dict[tuple[str, ...], dict[str, bytes]] = {}
+"""The objects of ledgers that were sealed once, by their vantage points."""
+
+
 def sealed(*vantages: str) -> Cloud:
     """Record and seal October and two days before and after it."""
     cloud, start, end = Cloud(), OCTOBER - 2 * DAY, NOVEMBER + 2 * DAY
+    for key, content in SEALED.get(vantages, {}).items():
+        cloud.s3.put_object(Bucket="samples", Key=key, Body=content)
+    if vantages in SEALED:
+        return cloud
     for vantage in vantages:
         taken = list(every(2 * HOUR, start, end, vantage))
         for first in range(0, len(taken), 12):
             cloud.parts().record(taken[first : first + 12])
     cloud.seal(end + 3 * HOUR)
+    SEALED[vantages] = cloud.objects()
     return cloud
 
 
