@@ -121,12 +121,12 @@ def test_what_follows_the_clock_runs(
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        ("poll_status", 475),
-        ("sweep_clocks", 430),
-        ("probe_availability", 415),
-        ("watch_availability", 445),
-        ("seal_samples", 445),
-        ("report_availability", 515),
+        ("poll_status", 470),
+        ("sweep_clocks", 425),
+        ("probe_availability", 420),
+        ("watch_availability", 455),
+        ("seal_samples", 435),
+        ("report_availability", 495),
     ],
 )
 def test_a_first_event_loads_few_modules(name: str, most: int, artefact: Artefact, environment: dict[str, str]) -> None:
