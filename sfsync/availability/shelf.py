@@ -23,7 +23,7 @@ class Shelf(Protocol):
         ...
 
     def days(self, vantage: str, month: str | None = None) -> Iterable[StoredDay]:
-        """Return the days with lines or a seal, in order: all, or those of a month (`YYYY-MM`)."""
+        """Return the days with lines or a seal, in order: all, or those of a month (`YYYY-MM`); raise Broken."""
         ...
 
     def seal_before(self, vantage: str, day: date) -> Stored | None:

@@ -66,12 +66,12 @@ class Kept(ABC):
         return self._stored_day(vantage, day, lines, self.seal(vantage, day)) if lines else None
 
     def days(self, vantage: str, month: str | None = None) -> Iterator[StoredDay]:
-        """Yield the days with lines or a seal, in order: all, or those of a month."""
+        """Yield the days with lines or a seal, in order: all, or those of a month; raise Broken."""
         names = self.names(vantage)
         lines, seals = segments(names), sealed(names)
         for day in sorted({*lines, *seals}):
             if month in (None, month_of(day)):
-                seal = self.seal(vantage, day) if day in seals else None
+                seal = self._here(f"{vantage}/{seal_name(day)}") if day in seals else None
                 yield self._stored_day(vantage, day, lines.get(day, ()), seal)
 
     def lines(self, vantage: str, day: date) -> Iterator[Line]:

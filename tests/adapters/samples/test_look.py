@@ -164,7 +164,7 @@ def place(moto: None, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     ("file", "told"),
     [
         (SEGMENT, f"{SEGMENT}: is gone: it was here a moment ago"),
-        (SEAL, f"{VANTAGE}/2026-10-13.seal.json: is gone: a later day has a seal"),
+        (SEAL, f"{SEAL}: is gone: it was here a moment ago"),
         (REVISION, f"{REVISION}: is gone: it was here a moment ago"),
     ],
 )
