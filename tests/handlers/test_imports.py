@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.tree import ROOT
 
 HANDLERS = sorted(path.stem for path in (ROOT / "handlers").glob("*.py") if path.stem not in {"__init__", "invocation"})
-MOST = 220  # modules with all of the standard library's; the naive set has more than 750
+MOST = 225  # modules with all of the standard library's; the naive set has more than 750
 
 # Of the commands and the tests; then what is loaded when a flow is first asked for, if at all.
 NEVER = {
