@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.invocation import LOG, count, invocation
 from sfsync import wiring_aws as wiring
-from sfsync.intake.outbound_message import acknowledgement, read_outbound_message, refusal
 from sfsync.intake.refused import Refused
 from sfsync.ports.faults import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -28,18 +27,21 @@ _XML, _JSON = "text/xml; charset=utf-8", "application/json"
 def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one call of the HTTP API (payload format 2.0)."""
     with invocation(context):
-        soap = event["rawPath"].endswith("/outbound-message")
-        status = _taken(event, soap=soap)
-        if soap:
-            return _answer(status, _XML, acknowledgement() if status == HTTPStatus.OK else refusal())
-        return _answer(status, _JSON, "{}")
+        if event["rawPath"].endswith("/outbound-message"):
+            return _message(event)
+        return _answer(_taken(event, lambda raw: _called(event, raw)), _JSON, "{}")
 
 
-def _taken(event: Mapping[str, Any], *, soap: bool) -> HTTPStatus:
+def _message(event: Mapping[str, Any]) -> dict[str, Any]:
+    from sfsync.intake.outbound_message import acknowledgement, read_outbound_message, refusal
+
+    status = _taken(event, lambda raw: read_outbound_message(raw, wiring.org()))
+    return _answer(status, _XML, acknowledgement() if status == HTTPStatus.OK else refusal())
+
+
+def _taken(event: Mapping[str, Any], read: Callable[[bytes], Hint]) -> HTTPStatus:
     try:
-        raw = _body(event)
-        hint = read_outbound_message(raw, wiring.org()) if soap else _called(event, raw)
-        _put(hint)
+        _put(read(_body(event)))
     except Refused as fault:
         count(PushesRefused=1)
         LOG.warning("push refused", extra={"status": fault.status, "reason": str(fault)})

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from sfsync.availability.evidence import names, names_incident
-from sfsync.availability.period import month_starts
 from sfsync.hours.interval import Interval, utc
 from sfsync.hours.interval_set import NOTHING, IntervalSet
 from sfsync.model.availability import ExclusionKind, Ruling
@@ -115,6 +114,8 @@ class _Bench(Struct):
 
     def _within_cap(self, wanted: IntervalSet) -> IntervalSet:
         """Return the earliest part of it that the caps of its months leave room for."""
+        from sfsync.availability.period import month_starts
+
         kept = []
         for interval in wanted:
             edges = [interval.start, *month_starts(interval), interval.end]

@@ -123,8 +123,8 @@ def test_what_follows_the_clock_runs(
     [
         ("poll_status", 470),
         ("sweep_clocks", 425),
-        ("probe_availability", 420),
-        ("watch_availability", 455),
+        ("probe_availability", 415),
+        ("watch_availability", 445),
         ("seal_samples", 435),
         ("report_availability", 495),
     ],
