@@ -30,6 +30,7 @@ from tests.deployment.stack import REGION, Stack, create
 from tests.localorg.client import MovableClock
 
 KEYS = new_keys()  # of the seals
+ONE_KEY = cache(rsa.generate_private_key)
 BUS = "salesforce"  # moto takes no name with a slash, as a partner's bus has
 
 
@@ -106,15 +107,10 @@ def artefact(tmp_path_factory: pytest.TempPathFactory) -> Artefact:
 
 
 @pytest.fixture(scope="session")
-def made_once() -> Iterator[None]:
-    """Make once what each stack makes anew, to no test's use: a third of a second each.
-
-    That is botocore's descriptions of AWS, RSA keys, and the template, which moto would read as YAML.
-    """
+def one_loader() -> Iterator[None]:
+    """Read botocore's descriptions of AWS once instead of for each client: a third of a second each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("botocore.session.create_loader", cache(create_loader))
-        patch.setattr(rsa, "generate_private_key", cache(rsa.generate_private_key))
-        patch.setattr(cloudformation.Stack, "parse_template", staticmethod(json.loads))
         yield
 
 
@@ -125,6 +121,9 @@ def standing(patch: pytest.MonkeyPatch) -> Iterator[Deployed]:
     patch.setenv("AWS_SECRET_ACCESS_KEY", "example")
     patch.setenv("AWS_DEFAULT_REGION", REGION)
     patch.delenv("AWS_PROFILE", raising=False)
+    # As long as the stack stands: keys made once, and a template read as what it is, where moto reads it as YAML.
+    patch.setattr(rsa, "generate_private_key", ONE_KEY)
+    patch.setattr(cloudformation.Stack, "parse_template", staticmethod(json.loads))
     clock = MovableClock()
     clock.advance(hours=6)
     org = LocalOrg(cases=1, seed=1, clock=clock)
@@ -134,7 +133,7 @@ def standing(patch: pytest.MonkeyPatch) -> Iterator[Deployed]:
 
 
 @pytest.fixture
-def deployed(made_once: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
+def deployed(one_loader: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
     """A stack of the test's own."""
     with standing(monkeypatch) as found:
         yield found

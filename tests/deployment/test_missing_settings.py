@@ -56,7 +56,7 @@ MALFORMED += [(function, name) for function, names in CHECKED.items() for name i
 
 
 @pytest.fixture(scope="module")
-def untouched(made_once: None) -> Iterator[Deployed]:
+def untouched(one_loader: None) -> Iterator[Deployed]:
     """A stack for all of these: what is stopped at once changes nothing in it."""
     with pytest.MonkeyPatch.context() as patch, standing(patch) as found:
         yield found
